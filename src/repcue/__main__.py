@@ -1,0 +1,5 @@
+"""`python -m repcue`."""
+
+from repcue.cli import main
+
+raise SystemExit(main())

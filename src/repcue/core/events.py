@@ -1,0 +1,372 @@
+"""What can happen to a session: commands that were said, and moments that have come.
+
+Every intent of the grammar becomes one of these classes (`event_from_intent`); the slots are its fields.
+Intents whose feature is not built yet are listed in `NOT_YET`, and nowhere else.
+"""
+
+from dataclasses import dataclass, fields
+from types import MappingProxyType
+from typing import Final
+
+from repcue.core.messages import Intent
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """The root of everything that can happen."""
+
+
+@dataclass(frozen=True, slots=True)
+class PickExercise(Event):
+    """An exercise was named."""
+
+    exercise: str
+    """Its id in the catalogue."""
+
+
+@dataclass(frozen=True, slots=True)
+class NextExercise(Event):
+    """On to the following exercise of the plan or the packs."""
+
+
+@dataclass(frozen=True, slots=True)
+class LastExercise(Event):
+    """Back to the exercise before."""
+
+
+@dataclass(frozen=True, slots=True)
+class BeginSet(Event):
+    """Begin the next set."""
+
+
+@dataclass(frozen=True, slots=True)
+class StopSet(Event):
+    """Stop, now."""
+
+
+@dataclass(frozen=True, slots=True)
+class PauseSet(Event):
+    """Hold the set where it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeSet(Event):
+    """Go on with a paused set."""
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatSet(Event):
+    """Do the last set again."""
+
+
+@dataclass(frozen=True, slots=True)
+class MoreReps(Event):
+    """So many repetitions after the one under way."""
+
+    reps: int
+
+
+@dataclass(frozen=True, slots=True)
+class LastRep(Event):
+    """The repetition under way is the last one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slower(Event):
+    """A longer eccentric."""
+
+
+@dataclass(frozen=True, slots=True)
+class Faster(Event):
+    """A shorter eccentric."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetTempo(Event):
+    """A tempo, phase by phase: seconds from 0 to 10, `X` or `A`, as text."""
+
+    eccentric: str
+    stretched: str
+    concentric: str
+    contracted: str
+
+
+@dataclass(frozen=True, slots=True)
+class NormalTempo(Event):
+    """Back to the exercise's own tempo."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetReps(Event):
+    """A target for repetitions."""
+
+    reps: int
+    """0 means open-ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetKilos(Event):
+    """The load in kilograms."""
+
+    kilos: float
+
+
+@dataclass(frozen=True, slots=True)
+class SetPounds(Event):
+    """The load in pounds."""
+
+    pounds: float
+
+
+@dataclass(frozen=True, slots=True)
+class SetPercent(Event):
+    """The load as a share of the one-repetition maximum."""
+
+    percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class MuscleCue(Event):
+    """Internal focus from now on."""
+
+
+@dataclass(frozen=True, slots=True)
+class BarCue(Event):
+    """External focus from now on."""
+
+
+@dataclass(frozen=True, slots=True)
+class CoachDecides(Event):
+    """The coach's own choice of focus again."""
+
+
+@dataclass(frozen=True, slots=True)
+class SayCue(Event):
+    """Say the cue now."""
+
+
+@dataclass(frozen=True, slots=True)
+class LessTalking(Event):
+    """A cue on every third repetition only."""
+
+
+@dataclass(frozen=True, slots=True)
+class EveryRep(Event):
+    """A cue on every repetition."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoCues(Event):
+    """No cues."""
+
+
+@dataclass(frozen=True, slots=True)
+class SkipRest(Event):
+    """End the rest now."""
+
+
+@dataclass(frozen=True, slots=True)
+class AddRest(Event):
+    """A longer rest."""
+
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class TimeLeft(Event):
+    """How long is the rest still?"""
+
+
+@dataclass(frozen=True, slots=True)
+class HowManyReps(Event):
+    """How many repetitions so far?"""
+
+
+@dataclass(frozen=True, slots=True)
+class WhatsNext(Event):
+    """What comes next?"""
+
+
+@dataclass(frozen=True, slots=True)
+class WhatTempo(Event):
+    """Which tempo is set?"""
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatThat(Event):
+    """Say the last answer again."""
+
+
+@dataclass(frozen=True, slots=True)
+class WhatCanISay(Event):
+    """A few phrases that make sense now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Louder(Event):
+    """Turn the coach up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quieter(Event):
+    """Turn the coach down."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sleep(Event):
+    """Listen for nothing but waking and help."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wake(Event):
+    """Listen again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Help(Event):
+    """Raise the alarm."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hurts(Event):
+    """Pain: the set is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failed(Event):
+    """The repetition under way could not be finished: the set is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undo(Event):
+    """Take the last change back."""
+
+
+@dataclass(frozen=True, slots=True)
+class EndWorkout(Event):
+    """End the session; asks first."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmYes(Event):
+    """Yes to what was asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmNo(Event):
+    """No to what was asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotYet(Event):
+    """Something that RepCue understands and cannot do yet."""
+
+    intent: str
+
+
+@dataclass(frozen=True, slots=True)
+class CountInDone(Event):
+    """The first repetition begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class RepDone(Event):
+    """A repetition has ended."""
+
+    rep_number: int
+    is_last: bool
+    """No further repetition has been laid out."""
+
+
+@dataclass(frozen=True, slots=True)
+class RestDone(Event):
+    """The rest is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmExpired(Event):
+    """Nobody answered the question."""
+
+
+INTENTS: Final = MappingProxyType(
+    {
+        "pick_exercise": PickExercise,
+        "next_exercise": NextExercise,
+        "last_exercise": LastExercise,
+        "begin_set": BeginSet,
+        "stop_set": StopSet,
+        "pause_set": PauseSet,
+        "resume_set": ResumeSet,
+        "repeat_set": RepeatSet,
+        "more_reps": MoreReps,
+        "last_rep": LastRep,
+        "slower": Slower,
+        "faster": Faster,
+        "set_tempo": SetTempo,
+        "normal_tempo": NormalTempo,
+        "set_reps": SetReps,
+        "set_kilos": SetKilos,
+        "set_pounds": SetPounds,
+        "set_percent": SetPercent,
+        "muscle_cue": MuscleCue,
+        "bar_cue": BarCue,
+        "coach_decides": CoachDecides,
+        "say_cue": SayCue,
+        "less_talking": LessTalking,
+        "every_rep": EveryRep,
+        "no_cues": NoCues,
+        "skip_rest": SkipRest,
+        "add_rest": AddRest,
+        "time_left": TimeLeft,
+        "how_many_reps": HowManyReps,
+        "whats_next": WhatsNext,
+        "what_tempo": WhatTempo,
+        "repeat_that": RepeatThat,
+        "what_can_i_say": WhatCanISay,
+        "louder": Louder,
+        "quieter": Quieter,
+        "sleep": Sleep,
+        "wake": Wake,
+        "help": Help,
+        "hurts": Hurts,
+        "failed": Failed,
+        "undo": Undo,
+        "end_workout": EndWorkout,
+        "confirm_yes": ConfirmYes,
+        "confirm_no": ConfirmNo,
+    }
+)
+"""The event class of every intent that has its feature; slots are named as the fields."""
+
+NOT_YET: Final = MappingProxyType(
+    {
+        "easier": "easier and harder variations",
+        "harder": "easier and harder variations",
+        "mix_cues": "mixing the cues",
+        "another_cue": "a second cue",
+        "why_cue": "the reason for a cue",
+        "warm_up": "warm ups",
+        "feel_set": "feel sets",
+        "flex": "flex drills",
+        "tap": "tapping",
+        "feel_score": "feel scores",
+    }
+)
+"""Intents that are understood and whose feature comes later, with what they are about."""
+
+
+def event_from_intent(intent: Intent) -> Event:
+    """Return the event that an intent of our own grammar stands for.
+
+    Raises:
+        KeyError: the intent is not one of ours (another grammar file was loaded).
+
+    >>> event_from_intent(Intent("set_reps", {"reps": 8}))
+    SetReps(reps=8)
+    >>> event_from_intent(Intent("tap"))
+    NotYet(intent='tap')
+    """
+    if intent.name in NOT_YET:
+        return NotYet(intent.name)
+    event: type[Event] = INTENTS[intent.name]
+    return event(**{each.name: intent.slots[each.name] for each in fields(event)})

@@ -1,0 +1,1 @@
+"""The only importers of devices, engines and files; each library in one place."""

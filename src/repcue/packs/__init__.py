@@ -1,0 +1,1 @@
+"""Cue packs: their shape, reading, checking and reports."""

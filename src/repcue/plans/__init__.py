@@ -1,0 +1,1 @@
+"""Plans: which exercises, sets, repetitions and rests a session has."""

@@ -1,0 +1,107 @@
+"""The doors between the pipeline and the world; each says which thread goes through it.
+
+Every port has an implementation in `edges/` and a twin in `repcue.testing`.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
+
+from repcue.core.clip import Clip, Samples
+from repcue.core.messages import AudioBlock, Partial, Utterance
+
+Record = Mapping[str, object]
+"""One line of the event log: `kind`, `at_seconds` and the fields that the contract lists."""
+
+
+class Ear(Protocol):
+    """Blocks in, partials and utterances out. One thread only: the hearing thread."""
+
+    @property
+    def engine(self) -> str:
+        """`vosk` or `bundled`."""
+        ...
+
+    @property
+    def model(self) -> str:
+        """The model's name."""
+        ...
+
+    def feed(self, block: AudioBlock) -> Sequence[Partial | Utterance]:
+        """Return what this block made clear, in order; mostly nothing."""
+        ...
+
+    def close(self) -> None:
+        """Give the model back. Idempotent."""
+        ...
+
+
+class Microphone(Protocol):
+    """Sound in, at 16,000 frames per second. `read` is called on the hearing thread."""
+
+    def read(self, timeout_seconds: float) -> AudioBlock | None:
+        """Return the oldest block not yet read, or None when there is none in time."""
+        ...
+
+    @property
+    def overflows(self) -> int:
+        """How many blocks were lost so far, by the device or because nobody read them in time."""
+        ...
+
+    def close(self) -> None:
+        """Stop listening. Idempotent."""
+        ...
+
+
+class Speaker(Protocol):
+    """Sound out: calls `Mixer.render` as the device asks for frames."""
+
+    @property
+    def sample_rate(self) -> int:
+        """Frames per second of the device."""
+        ...
+
+    @property
+    def underflows(self) -> int:
+        """How many times the device ran dry so far."""
+        ...
+
+    def close(self) -> None:
+        """Stop playing. Idempotent."""
+        ...
+
+
+class VoiceRenderer(Protocol):
+    """Text in, speech out. May be slow and may start a process; never called while somebody lifts."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Everything that changes how it sounds: engine, version, voice, rate, pitch. Part of the cache key."""
+        ...
+
+    def render(self, texts: Sequence[str], progress: Callable[[int], None]) -> Mapping[str, tuple[Samples, int]]:
+        """Return raw samples and their rate for every text; `progress` is told how many are done.
+
+        Raises:
+            VoiceError: the engine failed or took too long, also at the second try.
+        """
+        ...
+
+
+class Clips(Protocol):
+    """Clips by what they say, at the output's rate, ready: nothing is synthesised when one is asked for."""
+
+    def speech(self, text: str) -> Clip | None:
+        """Return the clip of `text`, or None when it was never prepared."""
+        ...
+
+
+class Journal(Protocol):
+    """The event log. Written to by the control thread only."""
+
+    def write(self, record: Record) -> None:
+        """Append one record."""
+        ...
+
+    def close(self) -> None:
+        """Finish the log. Idempotent."""
+        ...

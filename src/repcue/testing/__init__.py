@@ -1,0 +1,1 @@
+"""Twins of the edges, for tests, rehearsals and programs built on RepCue."""
