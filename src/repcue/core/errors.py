@@ -75,13 +75,14 @@ def did_you_mean(value: str, allowed: Iterable[str]) -> str:
     return f" Did you mean {near[0]!r}?" if near else ""
 
 
-def unknown(kind: str, value: str, allowed: Iterable[str], *, at_most: int = 12) -> str:
+def unknown(kind: str, value: str, allowed: Iterable[str], *, also: Iterable[str] = (), at_most: int = 12) -> str:
     """Return the sentence for a name that is none of `allowed`.
 
     Args:
         kind: what the name is of, as the user calls it ("voice").
         value: the name as given.
         allowed: the names there are.
+        also: further names that would do and may be what was meant, but are not listed.
         at_most: how many of them are listed before "… and N more".
 
     >>> unknown("voice", "coah", ["coach", "lifter"])
@@ -92,4 +93,4 @@ def unknown(kind: str, value: str, allowed: Iterable[str], *, at_most: int = 12)
     names = sorted(allowed)
     listed = ", ".join(names[:at_most]) + (f" … and {len(names) - at_most} more" if len(names) > at_most else "")
     there_are = f"There are: {listed}." if names else "There are none."
-    return f"Unknown {kind} {value!r}.{did_you_mean(value, names)} {there_are}"
+    return f"Unknown {kind} {value!r}.{did_you_mean(value, [*names, *also])} {there_are}"
