@@ -1,36 +1,41 @@
 """The shape of a plan: the exercises of a session in their order."""
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
-from repcue.core.tempo import parse_tempo
-
-
-def _tempo_text(value: str) -> str:
-    parse_tempo(value)
-    return value
+from repcue.packs.schema import Focus
+from repcue.packs.values import Line, TempoText
 
 
 class PlanEntry(BaseModel):
     """One exercise of a plan; what is left out comes from the exercise."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
-    exercise: str
-    """Its id or one of its aliases."""
+    exercise: Line
+    """Its id, its name or one of its aliases; in a loaded plan always its id."""
 
     sets: int | None = Field(default=None, ge=1, le=20)
+    """Sets, 1 to 20."""
+
     reps: int | None = Field(default=None, ge=0, le=100)
-    """0 means open-ended."""
+    """Repetitions of a set, 0 to 100; 0 means open-ended."""
 
-    tempo: Annotated[str, AfterValidator(_tempo_text)] | None = None
+    tempo: TempoText | None = None
+    """Eccentric, stretched pause, concentric, contracted pause, in seconds."""
+
     rest_seconds: int | None = Field(default=None, ge=10, le=900)
-    load_kg: float | None = Field(default=None, ge=0, le=500)
-    load_percent: int | None = Field(default=None, ge=1, le=100)
-    """Percent of the one-repetition maximum."""
+    """Rest after a set, 10 to 900 seconds."""
 
-    focus: Literal["internal", "external"] | None = None
+    load_kg: float | None = Field(default=None, ge=0, le=500)
+    """What is on the bar, 0 to 500 kilograms."""
+
+    load_percent: int | None = Field(default=None, ge=1, le=100)
+    """Percent of the one-repetition maximum, 1 to 100."""
+
+    focus: Focus | None = None
+    """`internal` or `external`, instead of the coach's choice."""
 
 
 class Plan(BaseModel):
@@ -39,5 +44,10 @@ class Plan(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     format: Literal["1"]
-    title: str = Field(min_length=1, max_length=80)
+    """Version of this format: `1`."""
+
+    title: Line
+    """What the session is called."""
+
     exercises: tuple[PlanEntry, ...] = Field(min_length=1)
+    """At least one; the same exercise may come twice."""

@@ -1,0 +1,134 @@
+"""A text against a shape: the instance, or every problem with its place."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar, get_args
+
+from annotated_types import Ge, Le
+from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
+
+from repcue.core.errors import did_you_mean
+from repcue.packs.nodes import Document, Path, plain
+from repcue.packs.report import Problem, has_errors, in_order
+from repcue.packs.sentences import Complaint, said
+from repcue.packs.yaml_nodes import read_document
+
+Shape = TypeVar("Shape", bound=BaseModel)
+
+
+def read_shape(text: str, source: str, model: type[Shape]) -> tuple[Shape | None, tuple[Problem, ...]]:
+    """Return what a YAML text holds, or None and everything that is wrong with it.
+
+    Args:
+        text: the whole file.
+        source: the file's name, as reports show it.
+        model: the shape; its unions are of one kind with None, so that every mistake has one place.
+    """
+    document = read_document(text, source)
+    instance, problems = fit_shape(document, model)
+    return instance, in_order(problems)
+
+
+def fit_shape(document: Document, model: type[Shape]) -> tuple[Shape | None, tuple[Problem, ...]]:
+    """Return the instance of a document that is read already, with the document's problems and those of its shape.
+
+    The instance is None as soon as one problem is an error.
+    """
+    if document.root is None:
+        return None, document.problems
+    instance: Shape | None = None
+    found: tuple[Problem, ...] = ()
+    try:
+        instance = model.model_validate(plain(document.root))
+    except ValidationError as error:
+        # ValidationError.errors() drops nothing that is needed; the input is in the nodes already.
+        faults = error.errors(include_url=False, include_input=False)
+        found = tuple(_problems(document, model, faults))
+    problems = (*document.problems, *found)
+    return (None if has_errors(problems) else instance), problems
+
+
+def _problems(document: Document, model: type[BaseModel], faults: Sequence[Mapping[str, Any]]) -> list[Problem]:
+    faults = [fault for fault in faults if not _is_silenced(document, fault["loc"])]
+    unknown = [fault["loc"] for fault in faults if fault["type"] == "extra_forbidden"]
+    problems = []
+    for fault in faults:
+        location = fault["loc"]
+        # A misspelt key is one mistake, though the key that was meant is missing as well.
+        if fault["type"] == "missing" and any(_is_misspelt(loc, location, model) for loc in unknown):
+            continue
+        problems.append(_problem(document, model, fault))
+    return problems
+
+
+def _is_silenced(document: Document, location: Path) -> bool:
+    return any(location[: len(path)] == path for path in document.silenced)
+
+
+def _is_misspelt(unknown: Path, missing: Path, model: type[BaseModel]) -> bool:
+    beside = unknown[:-1] == missing[:-1]
+    return beside and repr(missing[-1]) in did_you_mean(str(unknown[-1]), _keys_at(model, unknown))
+
+
+def _problem(document: Document, model: type[BaseModel], fault: Mapping[str, Any]) -> Problem:
+    location: Path = fault["loc"]
+    kind = str(fault["type"])
+    is_of_key = kind == "extra_forbidden" or location[-1:] == ("[key]",)
+    node, found = document.node_at(location)
+    key = next((part for part in reversed(location) if isinstance(part, str) and part != "[key]"), "")
+    field = _field_at(model, location)
+    complaint = Complaint(
+        key=key.replace("_", " "),
+        node=document.node_at(location[:-1])[0] if kind == "missing" else node,
+        context=fault.get("ctx", {}),
+        bounds=_bounds(field),
+        keys=_keys_at(model, location),
+    )
+    sentence, hint = said(kind, complaint)
+    at = tuple(part for part in location[:-1]) if kind == "missing" else found
+    if is_of_key:
+        parent, inner = found[:-1] if found and found[-1] == key else found, key
+        return document.problem(parent, sentence, hint, key=inner)
+    return document.problem(at, sentence, hint)
+
+
+def _field_at(model: type[BaseModel], location: Path) -> FieldInfo | None:
+    """Return the deepest field along a place; None where the place leaves the shape."""
+    field: FieldInfo | None = None
+    shape: type[BaseModel] | None = model
+    for part in location:
+        if isinstance(part, int):
+            continue
+        if shape is None:
+            return field
+        field = shape.model_fields.get(part)
+        if field is None:
+            return None
+        shape = _shape_in(field.annotation)
+    return field
+
+
+def _keys_at(model: type[BaseModel], location: Path) -> Sequence[str]:
+    """Return the keys that may stand beside the last key of a place."""
+    shape: type[BaseModel] | None = model
+    for part in location[:-1]:
+        if shape is not None and isinstance(part, str):
+            field = shape.model_fields.get(part)
+            shape = _shape_in(field.annotation) if field else None
+    return tuple(shape.model_fields) if shape else ()
+
+
+def _shape_in(annotation: object) -> type[BaseModel] | None:
+    """Return the shape within an annotation such as `tuple[Cue, ...]` or `Cue | None`."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((shape for part in get_args(annotation) if (shape := _shape_in(part))), None)
+
+
+def _bounds(field: FieldInfo | None) -> str:
+    metadata = field.metadata if field else []
+    least = next((each.ge for each in metadata if isinstance(each, Ge)), None)
+    most = next((each.le for each in metadata if isinstance(each, Le)), None)
+    if least is None or most is None:
+        return ""
+    return f" Use {least} to {most}."

@@ -1,0 +1,193 @@
+"""Values of packs, plans and settings that are more than text or a number, each with its own sentence.
+
+A value that breaks its rule raises pydantic's error of type `sentence`, whose context is what the reader of the
+report sees: `sentence` (what is wrong with the value as given) and `hint` (what is allowed).
+"""
+
+import re
+from typing import Annotated, Final
+from unicodedata import category
+
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
+
+from repcue.core.errors import TempoError, did_you_mean
+from repcue.core.tempo import parse_tempo
+
+MOST_CUE_WORDS: Final = 6
+"""Words of a cue that is said on every repetition: 5 to 6 words take 1.2 to 1.3 s at 175 words a minute (measured
+with eSpeak NG over 98 cues), and a phase of 2 s leaves no more."""
+
+MOST_ALIAS_WORDS: Final = 6
+"""Words of an alias; longer names are said differently every time."""
+
+# fmt: off
+PHONES: Final = (
+    "AA", "AE", "AH", "AO", "AW", "AY", "B", "CH", "D", "DH", "EH", "ER", "EY", "F", "G", "HH", "IH", "IY", "JH", "K",
+    "L", "M", "N", "NG", "OW", "OY", "P", "R", "S", "SH", "T", "TH", "UH", "UW", "V", "W", "Y", "Z", "ZH",
+)
+# fmt: on
+"""The phones of the CMU Pronouncing Dictionary, without stress: those of PocketSphinx's English model."""
+
+RECORDING_ENDINGS: Final = (".wav", ".flac", ".ogg")
+_JOINERS: Final = "\u200c\u200d"  # invisible, but part of the spelling of Persian and of Indian languages
+
+
+def refusal(sentence: str, hint: str = "") -> PydanticCustomError:
+    """Return the error to raise in a validator: what is wrong with the value as given, and what is allowed."""
+    return PydanticCustomError("sentence", "{sentence}", {"sentence": sentence, "hint": hint})
+
+
+def shown(value: str) -> str:
+    """Return a value as reports quote it, shortened in the middle when it is long.
+
+    >>> shown("ecentric")
+    "'ecentric'"
+    """
+    return repr(value if len(value) <= 60 else f"{value[:40]} … {value[-15:]}")
+
+
+def _line(value: str) -> str:
+    invisible = [sign for sign in value if not sign.isprintable() and sign not in _JOINERS and not sign.isspace()]
+    if invisible:
+        code = f"U+{ord(invisible[0]):04X}"
+        raise refusal(
+            f"{shown(value)} has the invisible sign {code}.", "Delete it; copied text often brings some along."
+        )
+    one_line = " ".join(value.split())
+    if not one_line:
+        raise refusal("the text is empty.", "Write something, or leave the key out where it may be.")
+    return one_line
+
+
+def _identifier(value: str) -> str:
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value):
+        slug = "-".join(re.findall(r"[a-z0-9]+", value.lower()))
+        suggestion = f" Did you mean {slug!r}?" if slug else ""
+        raise refusal(
+            f"{shown(value)} is no id.",
+            f"Use lower-case letters and digits, joined by hyphens, like 'bench-press'.{suggestion}",
+        )
+    return value
+
+
+def _version(value: str) -> str:
+    if not re.fullmatch(r"[0-9]+\.[0-9]+\.[0-9]+", value):
+        raise refusal(f"{shown(value)} is no version.", "Use three numbers with dots, like 1.0.0.")
+    return value
+
+
+def _language(value: str) -> str:
+    if not re.fullmatch(r"[a-z]{2}(-[A-Z]{2})?", value):
+        raise refusal(f"{shown(value)} is no language.", "Use two letters, like en, or with a country, like en-GB.")
+    return value
+
+
+def _alias(value: str) -> str:
+    alias = " ".join(value.split())
+    if not alias:
+        raise refusal("the alias is empty.", "Write what one says to pick the exercise, like 'bench press'.")
+    if not _are_words(alias) or alias != alias.lower():
+        plain = " ".join(re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)*", alias.lower()))
+        suggestion = f" Did you mean {plain!r}?" if plain and not re.search(r"\d", alias) else ""
+        raise refusal(
+            f"{shown(value)} is no alias.",
+            f"Use lower-case words as they are spoken, without hyphens, digits or other signs.{suggestion}",
+        )
+    if (count := len(alias.split())) > MOST_ALIAS_WORDS:
+        raise refusal(f"{shown(value)} has {count} words.", f"Use at most {MOST_ALIAS_WORDS}; nobody says more.")
+    return alias
+
+
+def _are_words(text: str) -> bool:
+    """Whether it is letters (with their marks), blanks, and apostrophes within words."""
+    letters = all(category(sign)[0] in "LM" or sign in "' " or sign in _JOINERS for sign in text)
+    return letters and all(word.strip("'") == word for word in text.split())
+
+
+def _cue_words(value: str) -> str:
+    text = _line(value)
+    strange = [sign for sign in text if category(sign)[0] not in "LMN" and sign not in " '’,.!?-–" + _JOINERS]
+    if strange:
+        raise refusal(
+            f"{shown(value)} has the sign {strange[0]!r}.", "A cue is spoken: letters, digits and , . ! ? - '"
+        )
+    if not any(category(sign)[0] in "LN" for sign in text):
+        raise refusal(f"{shown(value)} has no word.", "Write what the coach says, like 'Push the floor away'.")
+    if (count := len(text.split())) > MOST_CUE_WORDS:
+        raise refusal(
+            f"{shown(value)} has {count} words.",
+            f"Use at most {MOST_CUE_WORDS}: it is said on every repetition, in about 1.5 seconds.",
+        )
+    return text
+
+
+def _recording(value: str) -> str:
+    parts = value.split("/")
+    hint = "Use a file in the pack's own folder, with / between folders, like 'clips/push.wav'."
+    if value.startswith(("/", "~")) or re.match(r"^[A-Za-z]:", value) or "\\" in value:
+        raise refusal(f"{shown(value)} is not a path inside the pack's folder.", hint)
+    if any(part in {"", ".", ".."} for part in parts):
+        raise refusal(f"{shown(value)} leads out of the pack's folder or nowhere.", hint)
+    if not value.lower().endswith(RECORDING_ENDINGS):
+        raise refusal(f"{shown(value)} is no sound file.", f"Its name ends in {', '.join(RECORDING_ENDINGS)}.")
+    return _line(value)
+
+
+def _tempo_text(value: str) -> str:
+    try:
+        parse_tempo(value)
+    except TempoError as error:
+        raise refusal(str(error)) from error
+    return value
+
+
+def _pronounced_word(value: str) -> str:
+    if not _are_words(value) or value != value.lower() or " " in value or not value:
+        raise refusal(f"{shown(value)} is not a word of an alias.", "Use one lower-case word, like delt.")
+    return value
+
+
+def _phones(value: str) -> str:
+    for phone in value.split():
+        if phone not in PHONES:
+            near = did_you_mean(phone.rstrip("012").upper(), PHONES)
+            raise refusal(
+                f"{shown(value)}: {shown(phone)} is no phone.",
+                f"Use ARPAbet phones without stress, with blanks between, like 'D EH L T'.{near}",
+            )
+    if not value.split():
+        raise refusal("the pronunciation is empty.", "Use ARPAbet phones with blanks between, like 'D EH L T'.")
+    return " ".join(value.split())
+
+
+Line = Annotated[str, Field(max_length=80), AfterValidator(_line)]
+"""One line of text, at most 80 characters."""
+
+Prose = Annotated[str, Field(max_length=500), AfterValidator(_line)]
+"""Some sentences, at most 500 characters; line breaks become blanks."""
+
+Identifier = Annotated[str, Field(max_length=64), AfterValidator(_identifier)]
+"""Lower-case words joined by hyphens: `bench-press`."""
+
+Version = Annotated[str, Field(max_length=32), AfterValidator(_version)]
+"""Three numbers with dots: `1.0.0`."""
+
+Language = Annotated[str, AfterValidator(_language)]
+"""`en` or `en-GB`."""
+
+Alias = Annotated[str, Field(max_length=80), AfterValidator(_alias)]
+"""Lower-case words, as they are spoken: `lat pull down`."""
+
+CueWords = Annotated[str, Field(max_length=80), AfterValidator(_cue_words)]
+"""What the coach says, at most 6 words."""
+
+RecordingPath = Annotated[str, Field(max_length=200), AfterValidator(_recording)]
+"""A sound file inside the pack's folder: `clips/push.wav`."""
+
+TempoText = Annotated[str, AfterValidator(_tempo_text)]
+"""Four phases: `3-1-1-0`."""
+
+PronouncedWord = Annotated[str, Field(max_length=40), AfterValidator(_pronounced_word)]
+Phones = Annotated[str, Field(max_length=200), AfterValidator(_phones)]
+"""ARPAbet phones with blanks between: `D EH L T`."""
