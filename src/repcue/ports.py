@@ -6,8 +6,10 @@ Every port has an implementation in `edges/` and a twin in `repcue.testing`.
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
-from repcue.core.clip import Clip, Samples
+from repcue.core.clip import Clips, Samples
 from repcue.core.messages import AudioBlock, Partial, Utterance
+
+__all__ = ["Clips", "Ear", "Journal", "Microphone", "Record", "Speaker", "VoiceRenderer"]
 
 Record = Mapping[str, object]
 """One line of the event log: `kind`, `at_seconds` and the fields that the contract lists."""
@@ -84,14 +86,6 @@ class VoiceRenderer(Protocol):
         Raises:
             VoiceError: the engine failed or took too long, also at the second try.
         """
-        ...
-
-
-class Clips(Protocol):
-    """Clips by what they say, at the output's rate, ready: nothing is synthesised when one is asked for."""
-
-    def speech(self, text: str) -> Clip | None:
-        """Return the clip of `text`, or None when it was never prepared."""
         ...
 
 

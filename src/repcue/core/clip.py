@@ -1,6 +1,8 @@
 """A clip: a short piece of audio, ready to be mixed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +39,35 @@ class Clip:
         return len(self.samples)
 
 
+class Clips(Protocol):
+    """Clips by what they say, at the output's rate, ready: nothing is synthesised when one is asked for."""
+
+    def speech(self, text: str) -> Clip | None:
+        """Return the clip of `text`, or None when it was never prepared."""
+        ...
+
+
 def silence(seconds: float, sample_rate: int) -> Samples:
     """Return digital silence: float32, shape (frames,)."""
     return np.zeros(frames_from_seconds(seconds, sample_rate), dtype=np.float32)
+
+
+def joined(clips: Sequence[Clip], gap_seconds: float) -> Clip:
+    """Return the clips one after the other as one, with a gap between them; its centre is the first one's.
+
+    Args:
+        clips: at least one, all at the same rate.
+        gap_seconds: silence between two of them.
+    """
+    first = clips[0]
+    gap = silence(gap_seconds, first.sample_rate)
+    pieces = [first.samples]
+    for clip in clips[1:]:
+        pieces += [gap, clip.samples]
+    return Clip(
+        clip_id="+".join(clip.clip_id for clip in clips),
+        text=" ".join(clip.text for clip in clips),
+        samples=np.concatenate(pieces),
+        sample_rate=first.sample_rate,
+        centre_frame=first.centre_frame,
+    )

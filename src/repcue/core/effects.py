@@ -1,0 +1,113 @@
+"""What must follow from an event: the yield of the session's table, carried out by the pipeline."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+SetOutcome = Literal["started", "finished", "stopped", "failed"]
+RefusalReason = Literal["wrong_state", "needs_confirmation", "bad_value"]
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """The root of everything that can follow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Say(Effect):
+    """Answer in words."""
+
+    texts: tuple[str, ...]
+    """Said one after the other; each is in `replies.vocabulary`, so that it is rendered beforehand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refuse(Effect):
+    """Change nothing, and say why."""
+
+    reason: RefusalReason
+    sentence: str
+    is_spoken: bool
+    """False where talking would disturb: a short sound and the screen tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class StartCountIn(Effect):
+    """Count in and pace from the repetition after `reps_done`."""
+
+    introduction: tuple[str, ...]
+    """Said before the count; may be empty."""
+
+    is_short: bool
+    """Three beats instead of the whole lead-in: after a pause."""
+
+
+@dataclass(frozen=True, slots=True)
+class StopPacing(Effect):
+    """Silence ticks, counts and cues at once."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LogSet(Effect):
+    """Write what became of a set."""
+
+    outcome: SetOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class StartRest(Effect):
+    """Begin to rest."""
+
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRest(Effect):
+    """Rest longer."""
+
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class EndRest(Effect):
+    """Rest no longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class SayTimeLeft(Effect):
+    """Tell how much of the rest is left."""
+
+
+@dataclass(frozen=True, slots=True)
+class SayCueNow(Effect):
+    """Say the cue that the exercise and focus call for, as soon as there is room."""
+
+
+@dataclass(frozen=True, slots=True)
+class RaiseAlarm(Effect):
+    """Sound the alarm until it is ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class EndAlarm(Effect):
+    """Silence the alarm."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeVolume(Effect):
+    """Play everything at this level from now on."""
+
+    volume_db: float
+
+
+@dataclass(frozen=True, slots=True)
+class AskConfirmation(Effect):
+    """Wait for yes or no; no answer in time is a no."""
+
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Close(Effect):
+    """The session is over."""

@@ -1,0 +1,176 @@
+"""The words of every answer, and the closed vocabulary they are made of.
+
+An answer is a tuple of short texts, each a clip that was rendered beforehand: fixed sentences, numbers up
+to 99, hundreds, and the names that the packs bring. `vocabulary` is all of them, so nothing has to be
+synthesised while somebody lifts.
+"""
+
+from typing import Final
+
+from repcue.core.catalogue import Catalogue
+from repcue.core.spoken_numbers import words_from_number
+from repcue.core.tempo import PHASES, Tempo, Untimed
+from repcue.packs.schema import Exercise
+
+Texts = tuple[str, ...]
+
+PICK_FIRST: Final = "Pick an exercise first."
+NO_PLAN_NEXT: Final = "That was the last exercise."
+NO_PLAN_BEFORE: Final = "That is the first exercise."
+SAY_NEXT_SET: Final = "Say next set to begin."
+SET_WORD: Final = "Set"
+REPS_WORD: Final = "reps."
+REP_WORD: Final = "rep."
+OPEN_ENDED: Final = "Open ended."
+GOING_ON: Final = "Going on."
+STOPPED: Final = "Stopped."
+DONE: Final = "Done."
+RACK_IT: Final = "Rack it."
+PAUSED: Final = "Paused."
+REST_WORD: Final = "Rest"
+SECONDS_WORD: Final = "seconds."
+SECOND_WORD: Final = "second."
+LEFT_WORD: Final = "left."
+HALF_WAY: Final = "Half way."
+TEN_SECONDS: Final = "Ten seconds."
+REST_OVER: Final = "Rest over."
+REST_ENDED: Final = "Rest ended."
+TEMPO_WORD: Final = "Tempo"
+EXPLOSIVE: Final = "explosive"
+ASSISTED: Final = "assisted"
+SLOWEST: Final = "That is the slowest."
+FASTEST: Final = "That is the fastest."
+KILOS: Final = "kilos."
+KILOS_MORE: Final = "kilos"
+AND_A_HALF: Final = "and a half"
+POINT: Final = "point"
+POUNDS: Final = "pounds."
+PERCENT: Final = "percent."
+MUSCLE_CUE: Final = "Muscle cue."
+BAR_CUE: Final = "Bar cue."
+COACH_DECIDES: Final = "The coach decides."
+LESS_TALKING: Final = "Less talking."
+EVERY_REP: Final = "A cue on every rep."
+NO_CUES: Final = "No cues."
+NEXT_WORD: Final = "Next:"
+LAST_SET_OF_EXERCISE: Final = "That was the last set."
+NOTHING_NEXT: Final = "Nothing is planned next."
+NOTHING_SAID: Final = "I have said nothing yet."
+LOUDER: Final = "Louder."
+QUIETER: Final = "Quieter."
+LOUDEST: Final = "That is the loudest."
+QUIETEST: Final = "That is the quietest."
+ASLEEP: Final = "Going to sleep. Say coach wake up."
+AWAKE: Final = "I am listening."
+HELP: Final = "Help! Help is needed here!"
+HURTS: Final = "Set stopped. If it stays, stop training and get advice."
+FAILED: Final = "Set over."
+UNDONE: Final = "Undone."
+NOTHING_TO_UNDO: Final = "Nothing to undo."
+SET_OPEN_AGAIN: Final = "The set is open again. Say resume."
+ASK_END: Final = "End the workout? Say yes end it, or no carry on."
+ASK_LONG_TEMPO: Final = "That is over ten seconds a rep. Say yes, or no."
+CARRYING_ON: Final = "Carrying on."
+GOODBYE: Final = "Workout over. Well done."
+NOT_YET: Final = "I can not do that yet."
+NO_CUE: Final = "There is no cue."
+NO_LAST_SET: Final = "There is no last set."
+FINISH_SET_FIRST: Final = "Finish the set first."
+SAY_RESUME: Final = "Say resume, or stop."
+NOT_RESTING: Final = "You are not resting."
+NOT_PAUSED: Final = "Nothing is paused."
+NOT_LIFTING: Final = "No set is running."
+ANSWER_FIRST: Final = "Say yes, or no."
+NOTHING_ASKED: Final = "I asked nothing."
+NO_REST_LEFT: Final = "No rest is running."
+TWO_MORE: Final = "two more"
+LAST_ONE: Final = "last one"
+REST_TOO_LONG: Final = "That rest is too long."
+SAY_IDLE: Final = "Say an exercise, like bench press."
+SAY_READY: Final = "Say next set, ten reps, slower, or another exercise."
+SAY_LIFTING: Final = "Say stop, pause, slower, or last one."
+SAY_RESTING: Final = "Say next set, skip rest, or time left."
+
+SENTENCES: Final = tuple(
+    value for name, value in sorted(globals().items()) if name.isupper() and isinstance(value, str)
+)
+"""Every fixed text above."""
+
+HUNDREDS: Final = ("one hundred", "two hundred", "three hundred")
+
+
+def number(value: float) -> Texts:
+    """Return the clips that say a number from 0 to 399, in halves or tenths.
+
+    >>> number(135)
+    ('one hundred', 'thirty five')
+    >>> number(62.5)
+    ('sixty two', 'and a half')
+    >>> number(61.2)
+    ('sixty one', 'point', 'two')
+    """
+    whole = int(value)
+    tenths = round((value - whole) * 10)
+    hundreds, below = divmod(whole, 100)
+    texts: Texts = (HUNDREDS[hundreds - 1],) if hundreds else ()
+    if below or not hundreds:
+        texts += (words_from_number(below),)
+    if tenths == 5:
+        return (*texts, AND_A_HALF)
+    return (*texts, POINT, words_from_number(tenths)) if tenths else texts
+
+
+def reps(count: int) -> Texts:
+    """Return a number of repetitions as spoken.
+
+    >>> reps(1)
+    ('one', 'rep.')
+    """
+    return (*number(count), REP_WORD if count == 1 else REPS_WORD)
+
+
+def seconds(count: int) -> Texts:
+    """Return seconds as spoken; longer than 399 is rounded down to that."""
+    return (*number(min(count, 399)), SECOND_WORD if count == 1 else SECONDS_WORD)
+
+
+def tempo(value: Tempo) -> Texts:
+    """Return the four parts of a tempo as spoken.
+
+    >>> from repcue.core.tempo import parse_tempo
+    >>> tempo(parse_tempo("40X0"))
+    ('Tempo', 'four', 'zero', 'explosive', 'zero')
+    """
+    return (TEMPO_WORD, *(_phase(value, index) for index in range(4)))
+
+
+def _phase(value: Tempo, index: int) -> str:
+    length = value.length_of(PHASES[index])
+    if isinstance(length, Untimed):
+        return EXPLOSIVE if length is Untimed.EXPLOSIVE else ASSISTED
+    return words_from_number(length)
+
+
+def load(load_kg: float | None, load_percent: int | None) -> Texts:
+    """Return the load as spoken, or nothing when it is not known."""
+    if load_kg is not None:
+        return (*number(load_kg), KILOS)
+    return (*number(load_percent), PERCENT) if load_percent is not None else ()
+
+
+def target(target_reps: int | None) -> Texts:
+    """Return the target as spoken."""
+    return (OPEN_ENDED,) if target_reps is None else reps(target_reps)
+
+
+def introduction(exercise: Exercise, set_number: int, target_reps: int | None) -> Texts:
+    """Return what is said before a set: exercise, set, target."""
+    return (exercise.spoken_name, SET_WORD, *number(set_number), *target(target_reps))
+
+
+def vocabulary(catalogue: Catalogue) -> tuple[str, ...]:
+    """Return every text that an answer, a count or a cue can be made of, sorted."""
+    texts = {*SENTENCES, *HUNDREDS, *(words_from_number(value) for value in range(100))}
+    texts |= {exercise.spoken_name for exercise in catalogue.exercises}
+    texts |= set(catalogue.cue_texts())
+    return tuple(sorted(texts))

@@ -1,0 +1,179 @@
+"""Effects → sounds at frames: sets, rests, answers and the alarm share one book of speech.
+
+Rule 1: nothing is said over anything else. An answer waits at most `PATIENCE_SECONDS` for a gap; then cues and spoken
+    seconds make way; an answer that finds no room within `STALE_SECONDS` is dropped.
+Rule 2: a new answer ends the one before it, since it is about something newer.
+Rule 3: everything takes effect at `from_frame`, which the caller keeps a fixed lead ahead of the clock.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from repcue.core import replies
+from repcue.core.clip import Clip, Clips, joined
+from repcue.core.events import RestDone
+from repcue.core.messages import Cancel, Cut, Group, Outcome, Play, PlayClass, Played
+from repcue.core.pacer import WORD_GAP_SECONDS, CuePlay, Item, Pace, Pacer
+from repcue.core.sounds import Sounds
+from repcue.core.speech_book import SpeechBook
+from repcue.core.timeline import Moment
+from repcue.core.units import frames_from_seconds
+
+SPEECH_GAP_SECONDS: Final = 0.08
+"""Silence kept between two spoken clips: about a syllable's closure, so that they are heard apart."""
+
+PATIENCE_SECONDS: Final = 1.2
+STALE_SECONDS: Final = 4.0
+HALF_WAY_FROM_SECONDS: Final = 40
+"""A rest shorter than this has no half: it would run into the ten seconds."""
+
+ALARM_GAP_SECONDS: Final = 0.3
+ALARM_AHEAD_SECONDS: Final = 0.5
+
+Command = Play | CuePlay | Played | Moment | Cut | Cancel
+"""What the pipeline passes on: to the mixer, to the timeline, to the log."""
+
+
+class Schedule:
+    """Turns what must follow into plays; keeps the book of speech."""
+
+    def __init__(self, sample_rate: int, sounds: Sounds, clips: Clips) -> None:
+        self._sample_rate = sample_rate
+        self._sounds = sounds
+        self._clips = clips
+        self._book = SpeechBook(self._frames(SPEECH_GAP_SECONDS))
+        self._number = 0
+        self._answers: frozenset[int] = frozenset()
+        self._alarm_end_frame: int | None = None
+        self._alarm_gain_db = 0.0
+        self.rest_end_frame: int | None = None
+        """When the rest under way is over; None when nobody rests."""
+
+        self.pacer = Pacer(sample_rate, sounds, clips, self._book, self._next_number)
+
+    def clip_of(self, texts: Sequence[str]) -> Clip | None:
+        """Return the words of an answer as one clip; words that were never prepared are missing in it."""
+        clips = [clip for text in texts if (clip := self._clips.speech(text)) is not None]
+        return joined(clips, WORD_GAP_SECONDS) if clips else None
+
+    def begin_set(
+        self, from_frame: int, introduction: Sequence[str], pace: Pace, reps_done: int, count_in_seconds: float
+    ) -> list[Command]:
+        """Count in and lay out the first repetition; an answer that is still being said ends."""
+        silenced = self.silence(from_frame, "a set begins", Group.REPLY, Group.PACE)
+        clip = self.clip_of(introduction)
+        laid_out: list[Item] = self.pacer.begin(from_frame, clip, pace, reps_done, count_in_seconds)
+        return [*silenced, *laid_out]
+
+    def advance(self, now_frame: int, from_frame: int, pace: Pace | None) -> list[Command]:
+        """Lay out what has come near: repetitions and the alarm's next round."""
+        commands: list[Command] = []
+        if pace is not None and self.pacer.is_running:
+            commands += self.pacer.advance(now_frame, from_frame, pace)
+        if self._alarm_end_frame is not None and from_frame + self._frames(ALARM_AHEAD_SECONDS) > self._alarm_end_frame:
+            commands.append(self._alarm_round(max(from_frame, self._alarm_end_frame)))
+        return commands
+
+    def stop_set(self, from_frame: int, reason: str) -> list[Command]:
+        """Silence ticks, counts, cues and answers from a frame on."""
+        self.pacer.stop()
+        return self.silence(from_frame, reason, Group.PACE, Group.REPLY)
+
+    def silence(self, from_frame: int, reason: str, *groups: Group) -> list[Command]:
+        """Cut groups from a frame on and give their stretches back."""
+        if Group.PACE in groups:
+            self._book.clear_from(from_frame)
+        else:
+            self._book.clear_from(from_frame, self._answers)
+        return [Cut(frozenset(groups), from_frame, reason)]
+
+    def say(self, from_frame: int, texts: Sequence[str]) -> list[Command]:
+        """Answer in words, where there is room."""
+        clip = self.clip_of(texts)
+        if clip is None:
+            return []
+        commands = self.silence(from_frame, "a newer answer", Group.REPLY)
+        start = self._book.earliest_start(clip.frames, from_frame)
+        if start > from_frame + self._frames(PATIENCE_SECONDS):
+            start = self._book.earliest_start(clip.frames, from_frame, over_yielding=True)
+        if start > from_frame + self._frames(STALE_SECONDS):
+            play = self._play(clip, PlayClass.REPLY, Group.REPLY, from_frame)
+            return [*commands, Played(play, None, None, Outcome.DROPPED, "no room", from_frame)]
+        for booking in self._book.in_the_way(start, start + clip.frames):
+            self._book.remove(booking.play_number)
+            commands.append(Cancel(booking.play_number, "an answer needs its place"))
+        play = self._play(clip, PlayClass.REPLY, Group.REPLY, start)
+        self._book.book(start, play.end_frame, play.number)
+        self._answers = frozenset({play.number})
+        return [*commands, play]
+
+    def sound(self, from_frame: int, clip: Clip) -> list[Command]:
+        """Play a short sound that is no speech, such as the one for a refusal."""
+        return [self._play(clip, PlayClass.ALERT, Group.REPLY, from_frame)]
+
+    def rest(self, from_frame: int, end_frame: int) -> list[Command]:
+        """Lay out a rest that ends at a frame: its half, ten seconds, three two one, and its end."""
+        self.rest_end_frame = end_frame
+        commands: list[Command] = [Moment(end_frame, event=RestDone(), belongs_to_set=False)]
+        total = end_frame - from_frame
+        if total >= self._frames(HALF_WAY_FROM_SECONDS):
+            commands += self._rest_word(replies.HALF_WAY, end_frame - total // 2, from_frame)
+        commands += self._rest_word(replies.TEN_SECONDS, end_frame - self._frames(10), from_frame)
+        for beat in (3, 2, 1):
+            beat_frame = end_frame - self._frames(beat)
+            commands += self._rest_word(replies.number(beat)[0], beat_frame, from_frame)
+            if beat_frame >= from_frame:
+                commands.append(self._play(self._sounds.rest_pip, PlayClass.TICK, Group.REST, beat_frame))
+        commands.append(self._play(self._sounds.rest_over, PlayClass.ALERT, Group.REST, end_frame))
+        after = end_frame + self._sounds.rest_over.frames
+        return [*commands, *self._rest_word(replies.REST_OVER, after, from_frame, is_on_beat=False)]
+
+    def extend_rest(self, from_frame: int, seconds: int) -> list[Command]:
+        """Lay the rest out anew, longer."""
+        assert self.rest_end_frame is not None
+        end_frame = self.rest_end_frame + self._frames(seconds)
+        return [*self.end_rest(from_frame), *self.rest(from_frame, end_frame)]
+
+    def end_rest(self, from_frame: int) -> list[Command]:
+        """Forget the rest and what it would have said."""
+        self.rest_end_frame = None
+        self._book.clear_from(from_frame)
+        return [Cut(frozenset({Group.REST, Group.REPLY}), from_frame, "the rest has changed")]
+
+    def raise_alarm(self, from_frame: int, volume_db: float) -> list[Command]:
+        """Sound the alarm, at full level whatever the volume, until `end_alarm`."""
+        self._book.clear_from(from_frame)
+        self._alarm_gain_db = max(0.0, -volume_db)
+        others = Cut(frozenset({Group.REPLY, Group.REST}), from_frame, "alarm")
+        return [others, self._alarm_round(from_frame)]
+
+    def end_alarm(self, from_frame: int) -> list[Command]:
+        """Silence the alarm."""
+        self._alarm_end_frame = None
+        return [Cut(frozenset({Group.ALERT}), from_frame, "alarm ended")]
+
+    def _alarm_round(self, start: int) -> Play:
+        spoken = self._clips.speech(replies.HELP)
+        clip = joined([self._sounds.alarm, spoken], ALARM_GAP_SECONDS) if spoken else self._sounds.alarm
+        play = self._play(clip, PlayClass.ALERT, Group.ALERT, start, self._alarm_gain_db)
+        self._alarm_end_frame = play.end_frame + self._frames(ALARM_GAP_SECONDS)
+        return play
+
+    def _rest_word(self, text: str, anchor_frame: int, from_frame: int, *, is_on_beat: bool = True) -> list[Command]:
+        clip = self._clips.speech(text)
+        due_frame = anchor_frame - (clip.centre_frame if clip and is_on_beat else 0)
+        if clip is None or due_frame < from_frame or not self._book.is_free(due_frame, due_frame + clip.frames):
+            return []
+        play = self._play(clip, PlayClass.COUNT, Group.REST, due_frame)
+        self._book.book(due_frame, play.end_frame, play.number)
+        return [play]
+
+    def _play(self, clip: Clip, play_class: PlayClass, group: Group, due_frame: int, gain_db: float = 0.0) -> Play:
+        return Play(self._next_number(), clip, play_class, group, due_frame, due_frame + clip.centre_frame, gain_db)
+
+    def _next_number(self) -> int:
+        self._number += 1
+        return self._number
+
+    def _frames(self, seconds: float) -> int:
+        return frames_from_seconds(seconds, self._sample_rate)

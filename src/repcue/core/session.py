@@ -1,0 +1,261 @@
+"""What the lifter is doing, and what follows from what they say.
+
+Rule 1: everything that changes the session's state is in `TRANSITIONS`, in the functions it names, and in `advance`.
+Rule 2: this file knows nothing of audio, packs' files or clocks; time arrives inside events.
+Rule 3: an event that makes no sense now gives one `Refuse` with a sentence, and changes nothing.
+
+Theory of operation
+-------------------
+A session stands in one of nine states. An event is either a command that was understood (`PickExercise`,
+`StopSet`) or a moment that has come (`CountInDone`, `RepDone`, `RestDone`, `ConfirmExpired`), told by whoever
+keeps the audio clock. `advance(session, event)` looks up `(state, event)` in the table and calls the function there:
+it returns the next session and the effects that must follow.
+
+A set goes READY → COUNT_IN → LIFTING → RESTING → READY. A pause leads to PAUSED and by a short count-in back to
+LIFTING. Two states remember where they came from (`return_state`): CONFIRMING, which waits for a yes to the event in
+`pending`, and ASLEEP, which listens for nothing but waking and help.
+
+The alarm is no state: it can sound in all of them. While it does, whatever would stop, resume or answer ends the alarm
+first, and only that.
+
+Moments may arrive too late to matter (a rest that ends in the instant it is skipped): they are then ignored,
+since nobody could be told that they make no sense.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Final
+
+from repcue.core import replies
+from repcue.core import session_answers as answers
+from repcue.core import session_changes as changes
+from repcue.core import session_moves as moves
+from repcue.core.effects import AskConfirmation, Effect, Refuse, Say
+from repcue.core.events import (
+    AddRest,
+    BarCue,
+    BeginSet,
+    CoachDecides,
+    ConfirmExpired,
+    ConfirmNo,
+    ConfirmYes,
+    CountInDone,
+    EndWorkout,
+    Event,
+    EveryRep,
+    Failed,
+    Faster,
+    Help,
+    HowManyReps,
+    Hurts,
+    LastExercise,
+    LastRep,
+    LessTalking,
+    Louder,
+    MoreReps,
+    MuscleCue,
+    NextExercise,
+    NoCues,
+    NormalTempo,
+    NotYet,
+    PauseSet,
+    PickExercise,
+    Quieter,
+    RepDone,
+    RepeatSet,
+    RepeatThat,
+    RestDone,
+    ResumeSet,
+    SayCue,
+    SetKilos,
+    SetPercent,
+    SetPounds,
+    SetReps,
+    SetTempo,
+    SkipRest,
+    Sleep,
+    Slower,
+    StopSet,
+    TimeLeft,
+    Undo,
+    Wake,
+    WhatCanISay,
+    WhatsNext,
+    WhatTempo,
+)
+from repcue.core.session_state import Session, State
+
+Row = Callable[[Session, Event], moves.Next]
+Rows = Mapping[type[Event], Row]
+
+
+def confirm(session: Session, event: Event) -> moves.Next:
+    """Do what was asked about."""
+    pending = session.pending
+    returned = replace(session, state=session.return_state, pending=None)
+    if isinstance(pending, SetTempo):
+        return changes.with_tempo(returned, changes.tempo_of(pending))
+    return moves.finish(returned)
+
+
+_ANYTIME: Final[Rows] = {
+    MuscleCue: changes.set_focus,
+    BarCue: changes.set_focus,
+    CoachDecides: changes.set_focus,
+    LessTalking: changes.set_frequency,
+    EveryRep: changes.set_frequency,
+    NoCues: changes.set_frequency,
+    Louder: changes.change_volume,
+    Quieter: changes.change_volume,
+    RepeatThat: answers.repeat_that,
+    WhatCanISay: answers.what_can_i_say,
+    HowManyReps: answers.how_many_reps,
+    WhatsNext: answers.whats_next,
+    Help: moves.raise_alarm,
+    NotYet: answers.not_yet,
+}
+_WITH_EXERCISE: Final[Rows] = {
+    Slower: changes.slower,
+    Faster: changes.faster,
+    SetTempo: changes.set_tempo,
+    NormalTempo: changes.normal_tempo,
+    SetReps: changes.set_reps,
+    SetKilos: changes.set_kilos,
+    SetPounds: changes.set_pounds,
+    SetPercent: changes.set_percent,
+    WhatTempo: answers.what_tempo,
+    SayCue: answers.say_cue,
+}
+_BETWEEN_SETS: Final[Rows] = {
+    PickExercise: changes.pick,
+    NextExercise: changes.next_exercise,
+    LastExercise: changes.last_exercise,
+    Undo: changes.undo,
+    EndWorkout: moves.ask_end,
+    Sleep: moves.fall_asleep,
+}
+_IN_A_SET: Final[Rows] = {
+    StopSet: moves.stop,
+    PauseSet: moves.pause,
+    Hurts: moves.stop_hurt,
+    Failed: moves.stop_failed,
+    MoreReps: changes.more_reps,
+    LastRep: changes.last_rep,
+}
+
+TRANSITIONS: Final[Mapping[State, Rows]] = MappingProxyType(
+    {
+        State.IDLE: {**_ANYTIME, **_BETWEEN_SETS},
+        State.READY: {
+            **_ANYTIME,
+            **_WITH_EXERCISE,
+            **_BETWEEN_SETS,
+            BeginSet: moves.begin,
+            RepeatSet: moves.begin_again,
+        },
+        State.COUNT_IN: {**_ANYTIME, **_WITH_EXERCISE, **_IN_A_SET, CountInDone: moves.lift},
+        State.LIFTING: {**_ANYTIME, **_WITH_EXERCISE, **_IN_A_SET, RepDone: moves.count_rep},
+        State.PAUSED: {
+            **_ANYTIME,
+            **_WITH_EXERCISE,
+            ResumeSet: moves.resume,
+            StopSet: moves.stop,
+            Hurts: moves.stop_hurt,
+            Failed: moves.stop_failed,
+            MoreReps: changes.more_reps,
+            LastRep: changes.last_rep,
+            EndWorkout: moves.ask_end,
+            Sleep: moves.fall_asleep,
+        },
+        State.RESTING: {
+            **_ANYTIME,
+            **_WITH_EXERCISE,
+            **_BETWEEN_SETS,
+            BeginSet: moves.begin,
+            RepeatSet: moves.begin_again,
+            StopSet: moves.skip_rest,
+            SkipRest: moves.skip_rest,
+            AddRest: moves.add_rest,
+            TimeLeft: answers.time_left,
+            RestDone: moves.rest_is_over,
+        },
+        State.CONFIRMING: {
+            ConfirmYes: confirm,
+            ConfirmNo: moves.answer_no,
+            ResumeSet: moves.answer_no,
+            StopSet: moves.answer_no,
+            ConfirmExpired: moves.answer_no,
+            RestDone: moves.rest_is_over_meanwhile,
+            Help: moves.raise_alarm,
+        },
+        State.ASLEEP: {Wake: moves.wake_up, Help: moves.raise_alarm, RestDone: moves.rest_is_over_meanwhile},
+        State.FINISHED: {},
+    }
+)
+
+MOMENTS: Final = (CountInDone, RepDone, RestDone, ConfirmExpired)
+"""Events that nobody said."""
+
+ENDS_ALARM: Final = (StopSet, PauseSet, ResumeSet, ConfirmYes, ConfirmNo, Wake)
+
+_WHY_NOT: Final[Mapping[State, str]] = {
+    State.IDLE: replies.PICK_FIRST,
+    State.READY: replies.SAY_NEXT_SET,
+    State.COUNT_IN: replies.FINISH_SET_FIRST,
+    State.LIFTING: replies.FINISH_SET_FIRST,
+    State.PAUSED: replies.SAY_RESUME,
+    State.RESTING: replies.SAY_RESTING,
+    State.CONFIRMING: replies.ANSWER_FIRST,
+    State.ASLEEP: replies.ASLEEP,
+    State.FINISHED: replies.GOODBYE,
+}
+_WHY_NOT_THIS: Final[Mapping[type[Event], str]] = {
+    SkipRest: replies.NOT_RESTING,
+    AddRest: replies.NOT_RESTING,
+    TimeLeft: replies.NO_REST_LEFT,
+    ResumeSet: replies.NOT_PAUSED,
+    ConfirmYes: replies.NOTHING_ASKED,
+    ConfirmNo: replies.NOTHING_ASKED,
+    Wake: replies.AWAKE,
+    StopSet: replies.NOT_LIFTING,
+    PauseSet: replies.NOT_LIFTING,
+    MoreReps: replies.NOT_LIFTING,
+    LastRep: replies.NOT_LIFTING,
+    Hurts: replies.NOT_LIFTING,
+    Failed: replies.NOT_LIFTING,
+}
+_SILENT_IN: Final = (State.COUNT_IN, State.LIFTING, State.ASLEEP, State.FINISHED)
+"""Where a spoken refusal would disturb a set, or wake somebody's neighbour."""
+
+
+def advance(session: Session, event: Event) -> moves.Next:
+    """Return the session after an event, and what must follow.
+
+    Every pair of state and event has an answer: a row of `TRANSITIONS`, or one `Refuse` and no change. Moments that
+    have no row are ignored: no effect and no change.
+    """
+    if session.is_alarm_on and isinstance(event, ENDS_ALARM):
+        return moves.end_alarm(session, event)
+    row = TRANSITIONS[session.state].get(type(event))
+    if row is None:
+        return session, (() if isinstance(event, MOMENTS) else (refusal(session, event),))
+    following, effects = row(session, event)
+    said = [effect.texts for effect in effects if isinstance(effect, (Say, AskConfirmation))]
+    if said and not isinstance(event, RepeatThat):
+        following = replace(following, last_answer=said[-1])
+    return following, effects
+
+
+def refusal(session: Session, event: Event) -> Effect:
+    """Return why an event makes no sense now."""
+    in_own_words = session.state in (State.IDLE, State.READY, State.RESTING, State.PAUSED, State.LIFTING)
+    sentence = _WHY_NOT_THIS.get(type(event)) if in_own_words else None
+    if isinstance(event, StopSet) and session.state is State.IDLE:
+        sentence = replies.NOT_LIFTING
+    return Refuse("wrong_state", sentence or _WHY_NOT[session.state], is_spoken=session.state not in _SILENT_IN)
+
+
+def accepts(state: State, event: type[Event]) -> bool:
+    """Return whether a kind of event has a row in this state."""
+    return event in TRANSITIONS[state]

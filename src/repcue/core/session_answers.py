@@ -1,0 +1,66 @@
+"""Rows of the session's table that only answer."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from repcue.core import events, replies
+from repcue.core.effects import Refuse, Say, SayCueNow, SayTimeLeft
+from repcue.core.session_changes import following
+from repcue.core.session_moves import Next
+from repcue.core.session_state import Session, State
+
+_CAN_SAY: Final[Mapping[State, str]] = {
+    State.IDLE: replies.SAY_IDLE,
+    State.READY: replies.SAY_READY,
+    State.COUNT_IN: replies.SAY_LIFTING,
+    State.LIFTING: replies.SAY_LIFTING,
+    State.PAUSED: replies.SAY_RESUME,
+    State.RESTING: replies.SAY_RESTING,
+}
+
+
+def say_cue(session: Session, _: events.Event) -> Next:
+    """Say the cue now."""
+    return session, (SayCueNow(),)
+
+
+def time_left(session: Session, _: events.Event) -> Next:
+    """Tell how much rest is left."""
+    return session, (SayTimeLeft(),)
+
+
+def how_many_reps(session: Session, _: events.Event) -> Next:
+    """Tell the repetitions done in this set, or in the last one."""
+    return session, (Say(replies.reps(session.reps_done)),)
+
+
+def whats_next(session: Session, _: events.Event) -> Next:
+    """Tell what follows: the next set of this exercise, or the next exercise."""
+    if session.exercise is not None and session.set_number <= session.sets_planned:
+        texts = replies.introduction(session.exercise, session.set_number, session.target_reps)
+        return session, (Say((replies.NEXT_WORD, *texts)),)
+    found = following(session, 1)
+    if found is None:
+        return session, (Say((replies.NOTHING_NEXT,)),)
+    return session, (Say((replies.NEXT_WORD, found[0].spoken_name)),)
+
+
+def what_tempo(session: Session, _: events.Event) -> Next:
+    """Tell the tempo that is set."""
+    assert session.tempo is not None
+    return session, (Say(replies.tempo(session.tempo)),)
+
+
+def repeat_that(session: Session, _: events.Event) -> Next:
+    """Say the last answer again."""
+    return session, (Say(session.last_answer or (replies.NOTHING_SAID,)),)
+
+
+def what_can_i_say(session: Session, _: events.Event) -> Next:
+    """Name a few phrases that make sense now."""
+    return session, (Say((_CAN_SAY[session.state],)),)
+
+
+def not_yet(session: Session, _: events.Event) -> Next:
+    """Say politely that the feature is still to come."""
+    return session, (Refuse("wrong_state", replies.NOT_YET, is_spoken=True),)

@@ -1,0 +1,256 @@
+"""Rows of the session's table that change what is set: exercise, tempo, target, load, cues, volume; and undo."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from repcue.core import events, replies
+from repcue.core.effects import ChangeVolume, Effect, EndRest, Refuse, Say
+from repcue.core.errors import TempoError
+from repcue.core.focus import FocusChoice
+from repcue.core.session_moves import Next, ask
+from repcue.core.session_state import CueFrequency, Session, State
+from repcue.core.tempo import LONGEST_REP_SECONDS, Tempo, Untimed, parse_tempo
+from repcue.core.units import kilos_from_pounds
+from repcue.packs.schema import Exercise
+from repcue.plans.schema import PlanEntry
+
+SLOWEST_ECCENTRIC_SECONDS: Final = 8
+"""Where "slower" ends: with a 1 s lift it keeps a repetition under 10 s (Schoenfeld, Ogborn & Krieger 2015)."""
+
+FASTEST_ECCENTRIC_SECONDS: Final = 1
+VOLUME_STEP_DB: Final = 3.0
+"""Clearly heard, and four steps span what the limits allow."""
+
+LOUDEST_DB: Final = 6.0
+QUIETEST_DB: Final = -30.0
+UNDOABLE_IN: Final = (State.IDLE, State.READY, State.RESTING, State.PAUSED)
+
+
+def _changed(session: Session, texts: replies.Texts, **changes: object) -> Next:
+    """Return the session with fields changed, undoable, and the answer."""
+    changed = replace(session, **changes, before=replace(session, before=None))  # type: ignore[arg-type]
+    return changed, (Say(texts),)
+
+
+def _refused(session: Session, sentence: str) -> Next:
+    return session, (Refuse("bad_value", sentence, is_spoken=True),)
+
+
+def with_exercise(session: Session, exercise: Exercise, entry: PlanEntry | None) -> Session:
+    """Return the session ready for the first set of an exercise, by its plan entry where it has one."""
+    planned = entry or PlanEntry(exercise=exercise.id)
+    target = exercise.reps if planned.reps is None else planned.reps
+    focus = FocusChoice(planned.focus) if planned.focus else session.focus_choice
+    return replace(
+        session,
+        state=State.READY if session.state is State.IDLE else session.state,
+        exercise=exercise,
+        tempo=parse_tempo(planned.tempo or exercise.tempo),
+        target_reps=target or None,
+        set_number=1,
+        sets_planned=planned.sets or exercise.sets,
+        reps_done=0,
+        rest_seconds=planned.rest_seconds or exercise.rest_seconds,
+        load_kg=planned.load_kg,
+        load_percent=planned.load_percent,
+        focus_choice=focus,
+        before=replace(session, before=None),
+    )
+
+
+def pick(session: Session, event: events.Event) -> Next:
+    """Make the named exercise the one of the next set."""
+    assert isinstance(event, events.PickExercise)
+    exercise = session.catalogue.exercise(event.exercise)
+    indices = [index for index, entry in enumerate(session.plan) if entry.exercise == exercise.id]
+    index = indices[0] if indices else session.plan_index
+    picked = with_exercise(session, exercise, session.plan[indices[0]] if indices else None)
+    return replace(picked, plan_index=index), (Say(_announcement(picked)),)
+
+
+def _announcement(session: Session) -> replies.Texts:
+    assert session.exercise is not None
+    assert session.tempo is not None
+    return (
+        session.exercise.spoken_name,
+        *replies.target(session.target_reps),
+        *replies.tempo(session.tempo),
+    )
+
+
+def next_exercise(session: Session, _: events.Event) -> Next:
+    """Pick the following exercise of the plan, else of the packs."""
+    return _step(session, 1, replies.NO_PLAN_NEXT)
+
+
+def last_exercise(session: Session, _: events.Event) -> Next:
+    """Pick the exercise before, of the plan, else of the packs."""
+    return _step(session, -1, replies.NO_PLAN_BEFORE)
+
+
+def following(session: Session, step: int) -> tuple[Exercise, int | None] | None:
+    """Return the exercise so many steps on, and its index in the plan, or None past either end."""
+    if session.plan:
+        index = (-1 if session.plan_index is None and step > 0 else session.plan_index or 0) + step
+        if not 0 <= index < len(session.plan):
+            return None
+        return session.catalogue.exercise(session.plan[index].exercise), index
+    if session.exercise is None:
+        return (session.catalogue.exercises[0], None) if step > 0 else None
+    neighbour = session.catalogue.after if step > 0 else session.catalogue.before
+    exercise = neighbour(session.exercise.id)
+    return (exercise, None) if exercise else None
+
+
+def _step(session: Session, step: int, otherwise: str) -> Next:
+    found = following(session, step)
+    if found is None:
+        return session, (Refuse("wrong_state", otherwise, is_spoken=True),)
+    exercise, index = found
+    entry = session.plan[index] if index is not None else None
+    picked = with_exercise(session, exercise, entry)
+    return replace(picked, plan_index=index), (Say(_announcement(picked)),)
+
+
+def slower(session: Session, _: events.Event) -> Next:
+    """A second more of eccentric."""
+    return _eccentric_by(session, 1, replies.SLOWEST)
+
+
+def faster(session: Session, _: events.Event) -> Next:
+    """A second less of eccentric."""
+    return _eccentric_by(session, -1, replies.FASTEST)
+
+
+def _eccentric_by(session: Session, step: int, otherwise: str) -> Next:
+    assert session.tempo is not None
+    now = session.tempo.eccentric
+    seconds = FASTEST_ECCENTRIC_SECONDS - 1 if isinstance(now, Untimed) else now
+    changed = seconds + step
+    if not FASTEST_ECCENTRIC_SECONDS <= changed <= SLOWEST_ECCENTRIC_SECONDS:
+        return _refused(session, otherwise)
+    tempo = session.tempo.with_eccentric(changed)
+    return _changed(session, replies.tempo(tempo), tempo=tempo)
+
+
+def set_tempo(session: Session, event: events.Event) -> Next:
+    """Another tempo from the next repetition on; a very long one is asked back between sets."""
+    assert isinstance(event, events.SetTempo)
+    try:
+        tempo = tempo_of(event)
+    except TempoError as error:
+        return _refused(session, str(error))
+    if tempo.rep_seconds(explosive_seconds=session.explosive_seconds) > LONGEST_REP_SECONDS:
+        if session.state in (State.COUNT_IN, State.LIFTING):
+            return session, (Refuse("needs_confirmation", replies.ASK_LONG_TEMPO, is_spoken=False),)
+        return ask(session, event, (*replies.tempo(tempo), replies.ASK_LONG_TEMPO))
+    return with_tempo(session, tempo)
+
+
+def tempo_of(event: events.SetTempo) -> Tempo:
+    """Return the tempo that was said.
+
+    Raises:
+        TempoError: its parts make no tempo.
+    """
+    return parse_tempo(f"{event.eccentric}-{event.stretched}-{event.concentric}-{event.contracted}")
+
+
+def with_tempo(session: Session, tempo: Tempo) -> Next:
+    """Another tempo from the next repetition on."""
+    return _changed(session, replies.tempo(tempo), tempo=tempo)
+
+
+def normal_tempo(session: Session, _: events.Event) -> Next:
+    """The exercise's own tempo again."""
+    assert session.exercise is not None
+    return with_tempo(session, session.exercise.default_tempo)
+
+
+def set_reps(session: Session, event: events.Event) -> Next:
+    """Another target."""
+    assert isinstance(event, events.SetReps)
+    target = event.reps or None
+    return _changed(session, replies.target(target), target_reps=target)
+
+
+def more_reps(session: Session, event: events.Event) -> Next:
+    """So many repetitions after the one under way."""
+    assert isinstance(event, events.MoreReps)
+    return _changed(session, _more(event.reps), target_reps=session.reps_done + 1 + event.reps)
+
+
+def _more(count: int) -> replies.Texts:
+    return (replies.TWO_MORE,) if count == 2 else replies.reps(count)
+
+
+def last_rep(session: Session, _: events.Event) -> Next:
+    """The repetition under way is the last one."""
+    return _changed(session, (replies.LAST_ONE,), target_reps=session.reps_done + 1)
+
+
+def set_kilos(session: Session, event: events.Event) -> Next:
+    """The load in kilograms."""
+    assert isinstance(event, events.SetKilos)
+    return _changed(session, (*replies.number(event.kilos), replies.KILOS), load_kg=float(event.kilos))
+
+
+def set_pounds(session: Session, event: events.Event) -> Next:
+    """The load in pounds, kept in kilograms."""
+    assert isinstance(event, events.SetPounds)
+    kilos = kilos_from_pounds(event.pounds)
+    return _changed(session, (*replies.number(event.pounds), replies.POUNDS), load_kg=kilos)
+
+
+def set_percent(session: Session, event: events.Event) -> Next:
+    """The load as a share of the one-repetition maximum; it decides the focus unless the lifter did."""
+    assert isinstance(event, events.SetPercent)
+    return _changed(session, (*replies.number(event.percent), replies.PERCENT), load_percent=event.percent)
+
+
+_FOCUS: Final[Mapping[type[events.Event], tuple[FocusChoice, str]]] = {
+    events.MuscleCue: (FocusChoice.INTERNAL, replies.MUSCLE_CUE),
+    events.BarCue: (FocusChoice.EXTERNAL, replies.BAR_CUE),
+    events.CoachDecides: (FocusChoice.COACH, replies.COACH_DECIDES),
+}
+_FREQUENCY: Final[Mapping[type[events.Event], tuple[CueFrequency, str]]] = {
+    events.EveryRep: (CueFrequency.EVERY_REP, replies.EVERY_REP),
+    events.LessTalking: (CueFrequency.LESS, replies.LESS_TALKING),
+    events.NoCues: (CueFrequency.NONE, replies.NO_CUES),
+}
+
+
+def set_focus(session: Session, event: events.Event) -> Next:
+    """Where cues point attention."""
+    choice, text = _FOCUS[type(event)]
+    return _changed(session, (text,), focus_choice=choice)
+
+
+def set_frequency(session: Session, event: events.Event) -> Next:
+    """How often cues are said."""
+    frequency, text = _FREQUENCY[type(event)]
+    return _changed(session, (text,), cue_frequency=frequency)
+
+
+def change_volume(session: Session, event: events.Event) -> Next:
+    """One step louder or quieter."""
+    is_louder = isinstance(event, events.Louder)
+    volume_db = session.volume_db + (VOLUME_STEP_DB if is_louder else -VOLUME_STEP_DB)
+    if not QUIETEST_DB <= volume_db <= LOUDEST_DB:
+        return _refused(session, replies.LOUDEST if is_louder else replies.QUIETEST)
+    changed, said = _changed(session, (replies.LOUDER if is_louder else replies.QUIETER,), volume_db=volume_db)
+    return changed, (ChangeVolume(volume_db), *said)
+
+
+def undo(session: Session, _: events.Event) -> Next:
+    """Take the last change back; a set that was ended is open again, on hold."""
+    before = session.before
+    if before is None:
+        return session, (Refuse("wrong_state", replies.NOTHING_TO_UNDO, is_spoken=True),)
+    effects: tuple[Effect, ...] = (ChangeVolume(before.volume_db),) if before.volume_db != session.volume_db else ()
+    if before.state is State.PAUSED and session.state in (State.RESTING, State.READY):
+        ended: tuple[Effect, ...] = (EndRest(),) if session.state is State.RESTING else ()
+        return before, (*ended, *effects, Say((replies.SET_OPEN_AGAIN,)))
+    kept = State.IDLE if before.exercise is None else session.state
+    return replace(before, state=kept, reps_done=session.reps_done), (*effects, Say((replies.UNDONE,)))

@@ -1,0 +1,189 @@
+"""Rows of the session's table that move between states: sets, rests, questions, sleep and the alarm.
+
+Each function takes the session and the event and returns the next session and what follows from it.
+"""
+
+from dataclasses import replace
+
+from repcue.core import events, replies
+from repcue.core.effects import (
+    AskConfirmation,
+    ChangeRest,
+    Close,
+    Effect,
+    EndAlarm,
+    EndRest,
+    LogSet,
+    RaiseAlarm,
+    Refuse,
+    Say,
+    SetOutcome,
+    StartCountIn,
+    StartRest,
+    StopPacing,
+)
+from repcue.core.session_state import Session, State
+
+Next = tuple[Session, tuple[Effect, ...]]
+
+LONGEST_REST_SECONDS = 3600
+"""An hour: a longer rest is a mishearing."""
+
+
+def begin(session: Session, _: events.Event) -> Next:
+    """Count in the next set; what is left of a rest is skipped."""
+    assert session.exercise is not None
+    introduction = replies.introduction(session.exercise, session.set_number, session.target_reps)
+    ended: tuple[Effect, ...] = (EndRest(),) if session.state is State.RESTING else ()
+    begun = replace(session, state=State.COUNT_IN, reps_done=0, is_set_open=False, before=None)
+    return replace(begun, last_set=replace(begun, last_set=None)), (*ended, StartCountIn(introduction, is_short=False))
+
+
+def begin_again(session: Session, event: events.Event) -> Next:
+    """Count in a set like the last one."""
+    last = session.last_set
+    if last is None:
+        return session, (Refuse("wrong_state", replies.NO_LAST_SET, is_spoken=True),)
+    restored = replace(
+        session,
+        exercise=last.exercise,
+        tempo=last.tempo,
+        target_reps=last.target_reps,
+        load_kg=last.load_kg,
+        load_percent=last.load_percent,
+        sets_planned=last.sets_planned,
+        rest_seconds=last.rest_seconds,
+        set_number=session.set_number if session.exercise == last.exercise else last.set_number + 1,
+    )
+    return begin(restored, event)
+
+
+def lift(session: Session, _: events.Event) -> Next:
+    """The count-in is over: the first repetition begins, or a paused set goes on."""
+    lifting = replace(session, state=State.LIFTING, is_set_open=True)
+    return lifting, (() if session.is_set_open else (LogSet("started"),))
+
+
+def count_rep(session: Session, event: events.Event) -> Next:
+    """One repetition more; after the last one the set is over and the rest begins."""
+    assert isinstance(event, events.RepDone)
+    counted = replace(session, reps_done=event.rep_number)
+    if not event.is_last:
+        return counted, ()
+    if counted.target_reps is None or counted.reps_done < counted.target_reps:
+        return replace(counted, state=State.COUNT_IN), (StartCountIn((), is_short=True),)
+    return _rest_after(counted, "finished", (replies.RACK_IT,))
+
+
+def stop(session: Session, _: events.Event) -> Next:
+    """End the set now."""
+    return _end_set(session, "stopped", (replies.STOPPED, *replies.reps(session.reps_done)))
+
+
+def stop_hurt(session: Session, _: events.Event) -> Next:
+    """End the set now, because of pain."""
+    return _end_set(session, "stopped", (replies.HURTS,))
+
+
+def stop_failed(session: Session, _: events.Event) -> Next:
+    """End the set now; the repetition under way does not count."""
+    return _end_set(session, "failed", (replies.FAILED, *replies.reps(session.reps_done)))
+
+
+def _end_set(session: Session, outcome: SetOutcome, texts: replies.Texts) -> Next:
+    silenced = StopPacing(outcome)
+    if not session.is_set_open:
+        return replace(session, state=State.READY), (silenced, Say((replies.STOPPED,)))
+    rested, effects = _rest_after(session, outcome, texts)
+    return rested, (silenced, *effects)
+
+
+def _rest_after(session: Session, outcome: SetOutcome, texts: replies.Texts) -> Next:
+    is_last = session.set_number >= session.sets_planned
+    rested = replace(
+        session,
+        state=State.RESTING,
+        set_number=session.set_number + 1,
+        is_set_open=False,
+        before=replace(session, state=State.PAUSED, before=None),
+    )
+    closing = (replies.LAST_SET_OF_EXERCISE,) if is_last else ()
+    answer = (*texts, *closing, replies.REST_WORD, *replies.seconds(session.rest_seconds))
+    return rested, (LogSet(outcome), StartRest(session.rest_seconds), Say(answer))
+
+
+def pause(session: Session, _: events.Event) -> Next:
+    """Hold the set; the repetition under way will be done again."""
+    return replace(session, state=State.PAUSED), (StopPacing("paused"), Say((replies.PAUSED,)))
+
+
+def resume(session: Session, _: events.Event) -> Next:
+    """Three beats, and on with the set."""
+    return replace(session, state=State.COUNT_IN), (StartCountIn((), is_short=True),)
+
+
+def rest_is_over(session: Session, _: events.Event) -> Next:
+    """The rest has run out."""
+    return replace(session, state=State.READY), ()
+
+
+def rest_is_over_meanwhile(session: Session, _: events.Event) -> Next:
+    """The rest has run out while a question is open or the coach sleeps."""
+    return replace(session, return_state=State.READY), ()
+
+
+def skip_rest(session: Session, _: events.Event) -> Next:
+    """Rest no longer."""
+    return replace(session, state=State.READY), (EndRest(), Say((replies.REST_ENDED,)))
+
+
+def add_rest(session: Session, event: events.Event) -> Next:
+    """Rest longer."""
+    assert isinstance(event, events.AddRest)
+    if event.seconds > LONGEST_REST_SECONDS:
+        return session, (Refuse("bad_value", replies.REST_TOO_LONG, is_spoken=True),)
+    return session, (ChangeRest(event.seconds),)
+
+
+def ask_end(session: Session, event: events.Event) -> Next:
+    """Ask whether the workout shall end."""
+    return ask(session, event, (replies.ASK_END,))
+
+
+def ask(session: Session, event: events.Event, texts: replies.Texts) -> Next:
+    """Ask before doing what the event says."""
+    asked = replace(session, state=State.CONFIRMING, return_state=session.state, pending=event)
+    return asked, (AskConfirmation(texts),)
+
+
+def answer_no(session: Session, _: events.Event) -> Next:
+    """Leave everything as it was before the question."""
+    return replace(session, state=session.return_state, pending=None), (Say((replies.CARRYING_ON,)),)
+
+
+def finish(session: Session) -> Next:
+    """End the workout."""
+    return replace(session, state=State.FINISHED, pending=None), (EndRest(), Say((replies.GOODBYE,)), Close())
+
+
+def fall_asleep(session: Session, _: events.Event) -> Next:
+    """Listen for waking and help only."""
+    return replace(session, state=State.ASLEEP, return_state=session.state), (Say((replies.ASLEEP,)),)
+
+
+def wake_up(session: Session, _: events.Event) -> Next:
+    """Listen to everything again."""
+    return replace(session, state=session.return_state), (Say((replies.AWAKE,)),)
+
+
+def raise_alarm(session: Session, _: events.Event) -> Next:
+    """Sound the alarm; a running set is held."""
+    if session.state in (State.COUNT_IN, State.LIFTING):
+        held = replace(session, state=State.PAUSED, is_alarm_on=True)
+        return held, (StopPacing("help"), RaiseAlarm())
+    return replace(session, is_alarm_on=True), (RaiseAlarm(),)
+
+
+def end_alarm(session: Session, _: events.Event) -> Next:
+    """Silence the alarm, and nothing else."""
+    return replace(session, is_alarm_on=False), (EndAlarm(),)

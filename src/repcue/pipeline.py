@@ -1,0 +1,296 @@
+"""The stages, wired in the order of the picture. Read this file first.
+
+            edges/            core/            core/             core/             core/          edges/
+      mic ───▶ ears    ───▶     intent   ───▶    session   ───▶    schedule  ───▶    mixer   ───▶   speaker
+
+`hear` takes what an ear heard through intent and session; `step` is called every few milliseconds with the clock's
+frame and lets moments come, repetitions be laid out and records be written. Both are called on one thread, the control
+thread. The mixer's `render_into` is called by the speaker on its own; the two share nothing else.
+
+The same pipeline runs on devices (`live`) and in memory (`rehearse`); only the edges differ.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import singledispatchmethod
+from typing import Final
+
+from repcue.core import effects as fx
+from repcue.core import replies
+from repcue.core.clip import Clips
+from repcue.core.events import ConfirmExpired, Event, RestDone, event_from_intent
+from repcue.core.focus import choose_cue
+from repcue.core.grammar import Grammar
+from repcue.core.intent import Misunderstood, understand
+from repcue.core.messages import Group, Outcome, Partial, Play, Played, Utterance
+from repcue.core.mixer import Mixer
+from repcue.core.pacer import CuePlay, Pace, cue_record
+from repcue.core.records import Record, RecordOrder, heard_record, play_record, set_record
+from repcue.core.schedule import Command, Schedule
+from repcue.core.session import advance
+from repcue.core.session_state import Session, State
+from repcue.core.sounds import Sounds
+from repcue.core.timeline import Moment, Timeline
+from repcue.core.units import frames_from_seconds
+from repcue.settings import Settings
+
+LEAD_FRAMES: Final = 2048
+"""How far ahead of the clock everything takes effect: the largest block that a speaker may ask for at once, so that
+what is heard does not depend on the block size; 43 ms at 48 kHz."""
+
+CONFIRM_SECONDS: Final = 8.0
+"""How long an answer to a question is waited for after it was asked."""
+
+SHORT_COUNT_IN_SECONDS: Final = 3.0
+AFTER_GOODBYE_SECONDS: Final = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """What a pipeline is wired from."""
+
+    grammar: Grammar
+    clips: Clips
+    sounds: Sounds
+    mixer: Mixer
+    write: Callable[[Record], None]
+    """Takes the records of the event log, in order of time; on the control thread."""
+
+
+class Pipeline:
+    """From what was heard to what is played; one session."""
+
+    def __init__(self, stages: Stages, session: Session, settings: Settings) -> None:
+        self.session = session
+        self._settings = settings
+        self._grammar = stages.grammar
+        self._mixer = stages.mixer
+        self._sounds = stages.sounds
+        self._sample_rate = stages.mixer.sample_rate
+        self._schedule = Schedule(self._sample_rate, stages.sounds, stages.clips)
+        self._clips = stages.clips
+        self._timeline = Timeline()
+        self._records = RecordOrder(self._sample_rate, stages.write)
+        self._cues: dict[int, CuePlay] = {}
+        self._now_frame = 0
+        self._dropped = 0
+        self._answer_end_frame = 0
+        self.finish_frame: int | None = None
+        """When the session is over; None while it goes on."""
+
+    def open(self, record: Record) -> None:
+        """Write the log's first line."""
+        self._records.add(0, record)
+        self._mixer.set_volume(self.session.volume_db, 0)
+
+    def hear(self, heard: Partial | Utterance, now_frame: int) -> None:
+        """Take what an ear heard through intent and session."""
+        self._now_frame = now_frame
+        if isinstance(heard, Partial):
+            return
+        self._record(heard_record(heard))
+        meant = understand(heard, self._grammar)
+        if isinstance(meant, Misunderstood):
+            self._record({"kind": "refused", "text": heard.text, "reason": meant.reason, "said": None})
+            return
+        self._record({"kind": "intent", "name": meant.name, "slots": dict(meant.slots), "text": meant.text})
+        self._happen(event_from_intent(meant), meant.text)
+
+    def step(self, now_frame: int) -> None:
+        """Let everything happen that is due at a frame: call it often, never with an earlier frame than before."""
+        while (moment := self._timeline.take_until(now_frame)) is not None:
+            self._now_frame = max(self._now_frame, moment.frame)
+            self._come(moment)
+        self._now_frame = now_frame
+        pace = self._pace() if self._schedule.pacer.is_running else None
+        self._do(self._schedule.advance(now_frame, self._from_frame, pace))
+        for played in self._mixer.take_played():
+            self._note(played)
+        self._records.flush(now_frame)
+
+    def problem(self, what: str, count: int, detail: str) -> None:
+        """Write that something went wrong."""
+        self._record({"kind": "problem", "what": what, "count": count, "detail": detail})
+
+    def close(self, underflows: int) -> None:
+        """Write what became of everything, and the log's last line. After the speaker has closed."""
+        if self.session.is_set_open:
+            self._record(set_record(self.session, "stopped"))
+        self._mixer.close()
+        for played in self._mixer.take_played():
+            self._note(played)
+        self._records.flush_all()
+        closed = {"frames": self._mixer.frame, "underflows": underflows, "dropped": self._dropped}
+        self._records.add(self._mixer.frame, {"kind": "closed", **closed, "peak_dbfs": self._mixer.peak_dbfs})
+        self._records.flush_all()
+
+    @property
+    def _from_frame(self) -> int:
+        return self._now_frame + LEAD_FRAMES
+
+    def _record(self, record: Record) -> None:
+        self._records.add(self._now_frame, record)
+
+    def _come(self, moment: Moment) -> None:
+        if moment.record is not None:
+            self._record(moment.record)
+        if moment.event is not None:
+            if isinstance(moment.event, RestDone):
+                self._record_rest("over")
+                self._schedule.rest_end_frame = None
+            self._happen(moment.event, type(moment.event).__name__)
+
+    def _happen(self, event: Event, because: str) -> None:
+        state = self.session.state
+        self.session, effects = advance(self.session, event)
+        if self.session.state is not state:
+            self._record({"kind": "state", "from": state, "to": self.session.state, "because": because})
+        for effect in effects:
+            self._carry_out(effect)
+
+    def _pace(self) -> Pace | None:
+        session = self.session
+        if session.exercise is None or session.tempo is None:
+            return None
+        cue = choose_cue(session.exercise, choice=session.focus_choice, load_percent=session.load_percent)
+        return Pace(
+            exercise=session.exercise,
+            tempo=session.tempo,
+            target_reps=session.target_reps,
+            explosive_seconds=session.explosive_seconds,
+            count=self._settings.count,
+            frequency=session.cue_frequency,
+            cue=cue,
+            cue_clip=self._clips.speech(cue.cue.rep),
+        )
+
+    def _do(self, commands: Iterable[Command]) -> None:
+        for command in commands:
+            if isinstance(command, Moment):
+                self._timeline.add(command)
+            elif isinstance(command, CuePlay):
+                self._cues[command.play.number] = command
+                self._mixer.post(command.play)
+            elif isinstance(command, Played):
+                self._note(command)
+            else:
+                self._mixer.post(command)
+                if isinstance(command, Play) and command.group is Group.REPLY:
+                    self._answer_end_frame = command.end_frame
+
+    def _note(self, played: Played) -> None:
+        """Write what became of a play, and of the cue that it may have been."""
+        if played.outcome is Outcome.DROPPED:
+            self._dropped += 1
+        self._records.add(played.at_frame, play_record(played))
+        cue = self._cues.pop(played.play.number, None)
+        if cue is not None:
+            is_said = played.outcome is not Outcome.DROPPED
+            form, reason = ("rep", cue.choice.reason) if is_said else ("silent", played.reason or "")
+            record = cue_record(cue.exercise_id, cue.choice, cue.rep_number, cue.phase, form=form, reason=reason)
+            self._records.add(played.at_frame, record)
+
+    @singledispatchmethod
+    def _carry_out(self, effect: fx.Effect) -> None:
+        raise TypeError(f"nobody carries out {effect!r}")
+
+    @_carry_out.register
+    def _(self, effect: fx.Say) -> None:
+        self._do(self._schedule.say(self._from_frame, effect.texts))
+
+    @_carry_out.register
+    def _(self, effect: fx.Refuse) -> None:
+        said = effect.sentence if effect.is_spoken else None
+        self._record({"kind": "refused", "text": effect.sentence, "reason": effect.reason, "said": said})
+        if effect.is_spoken:
+            self._do(self._schedule.say(self._from_frame, (effect.sentence,)))
+        elif self.session.state is not State.ASLEEP:
+            self._do(self._schedule.sound(self._from_frame, self._sounds.refused))
+
+    @_carry_out.register
+    def _(self, effect: fx.StartCountIn) -> None:
+        pace = self._pace()
+        assert pace is not None
+        seconds = SHORT_COUNT_IN_SECONDS if effect.is_short else self._settings.count_in_seconds
+        done = self.session.reps_done
+        self._do(self._schedule.begin_set(self._from_frame, effect.introduction, pace, done, seconds))
+
+    @_carry_out.register
+    def _(self, effect: fx.StopPacing) -> None:
+        self._timeline.forget_set(self._now_frame + 1)
+        self._do(self._schedule.stop_set(self._from_frame, effect.reason))
+
+    @_carry_out.register
+    def _(self, effect: fx.LogSet) -> None:
+        # A set that has ended is kept as it was, for "undo that".
+        ended = self.session.before if effect.outcome != "started" else None
+        self._record(set_record(ended or self.session, effect.outcome))
+
+    @_carry_out.register
+    def _(self, effect: fx.StartRest) -> None:
+        end_frame = self._now_frame + frames_from_seconds(effect.seconds, self._sample_rate)
+        self._do(self._schedule.rest(self._from_frame, end_frame))
+        self._record_rest("started")
+
+    @_carry_out.register
+    def _(self, effect: fx.ChangeRest) -> None:
+        self._timeline.forget_events(RestDone)
+        self._do(self._schedule.extend_rest(self._from_frame, effect.seconds))
+        self._record_rest("extended")
+        self._say_time_left()
+
+    @_carry_out.register
+    def _(self, effect: fx.EndRest) -> None:
+        if self._schedule.rest_end_frame is None:
+            return
+        self._record_rest("skipped")
+        self._timeline.forget_events(RestDone)
+        self._do(self._schedule.end_rest(self._from_frame))
+
+    @_carry_out.register
+    def _(self, effect: fx.SayTimeLeft) -> None:
+        self._say_time_left()
+
+    def _say_time_left(self) -> None:
+        texts = (*replies.seconds(round(self._rest_left_seconds())), replies.LEFT_WORD)
+        self._do(self._schedule.say(self._from_frame, texts))
+
+    @_carry_out.register
+    def _(self, effect: fx.SayCueNow) -> None:
+        pace = self._pace()
+        assert pace is not None
+        self._do(self._schedule.say(self._from_frame, (pace.cue.cue.rep,)))
+
+    @_carry_out.register
+    def _(self, effect: fx.RaiseAlarm) -> None:
+        self._do(self._schedule.raise_alarm(self._from_frame, self.session.volume_db))
+
+    @_carry_out.register
+    def _(self, effect: fx.EndAlarm) -> None:
+        self._do(self._schedule.end_alarm(self._from_frame))
+
+    @_carry_out.register
+    def _(self, effect: fx.ChangeVolume) -> None:
+        self._mixer.set_volume(effect.volume_db, self._from_frame)
+
+    @_carry_out.register
+    def _(self, effect: fx.AskConfirmation) -> None:
+        self._do(self._schedule.say(self._from_frame, effect.texts))
+        expires = self._answer_end_frame + frames_from_seconds(CONFIRM_SECONDS, self._sample_rate)
+        self._timeline.forget_events(ConfirmExpired)
+        self._timeline.add(Moment(expires, event=ConfirmExpired(), belongs_to_set=False))
+
+    @_carry_out.register
+    def _(self, effect: fx.Close) -> None:
+        after = frames_from_seconds(AFTER_GOODBYE_SECONDS, self._sample_rate)
+        self.finish_frame = max(self._from_frame, self._answer_end_frame) + after
+
+    def _record_rest(self, change: str) -> None:
+        left_seconds = self._rest_left_seconds()
+        planned_seconds = self.session.rest_seconds
+        record = {"planned_seconds": planned_seconds, "left_seconds": left_seconds, "change": change}
+        self._record({"kind": "rest", **record})
+
+    def _rest_left_seconds(self) -> float:
+        end_frame = self._schedule.rest_end_frame
+        return 0.0 if end_frame is None else max(0, end_frame - self._now_frame) / self._sample_rate
