@@ -31,24 +31,25 @@ watch() {
     while IFS= read -r line; do
         printf '%s\n' "$line" >>"$log"
         case $line in
-            Collecting\ *)
+            Collecting\ * | Processing\ *)
                 count=$((count + 1))
-                name=${line#Collecting }
-                ! [ -t 1 ] || printf '\r  %d: %-60.60s' "$count" "${name%%[ =<>;]*}"
+                name=${line#* }
+                name=${name%%[ =<>;]*}
+                ! [ -t 1 ] || printf '\r  %d: %-60.60s' "$count" "${name##*/}"
                 ;;
             "Installing collected packages"*) ! [ -t 1 ] || printf '\r  %-65s' "unpacking $count packages" ;;
-            "pip is done") status=done ;;
+            "pip is done") status=complete ;;
         esac
     done
     ! [ -t 1 ] || printf '\r%-70s\r' ''
-    [ "$status" = done ]
+    [ "$status" = complete ]
 }
 
 # srt, which vosk imports, has no wheel; anything else without one is a mistake in the lock.
 pip() {
     { "$python" -m pip install --disable-pip-version-check --no-input --no-deps --no-build-isolation "$@" 2>&1 \
         && echo "pip is done"; } | watch || {
-        tail -n 12 "$log" >&2
+        grep -v '^WARNING' "$log" | tail -n 5 >&2
         echo "The packages could not be installed (all of it is in $log). Is there a network?" >&2
         exit 1
     }
