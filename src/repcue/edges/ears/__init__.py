@@ -1,0 +1,1 @@
+"""Ears: recognisers behind one protocol."""

@@ -1,0 +1,86 @@
+"""What the listener asks of a recogniser and of a grammar; each engine adapts its library to it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from repcue.core.clip import Samples
+
+Spell = Callable[[str], Sequence[Sequence[str]]]
+"""Every way the recogniser can write a word of the grammar; empty where it cannot hear the word."""
+
+
+@dataclass(frozen=True, slots=True)
+class DecodedWord:
+    """One recognised word, with times from the first sample that the decoder was given."""
+
+    word: str
+    started_seconds: float
+    ended_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """What a decoder makes of a whole segment."""
+
+    text: str
+    """The recogniser's words with single blanks between them; empty when it heard none."""
+
+    words: tuple[DecodedWord, ...]
+    score: float
+    """0 to 1, not calibrated."""
+
+
+class Decoder(Protocol):
+    """A recogniser, one segment of sound at a time. One thread only."""
+
+    @property
+    def engine(self) -> str:
+        """`vosk` or `bundled`."""
+        ...
+
+    @property
+    def model(self) -> str:
+        """The model's name."""
+        ...
+
+    def start(self) -> None:
+        """Begin a segment."""
+        ...
+
+    def accept(self, samples: Samples) -> str:
+        """Take more of the segment and return the words so far.
+
+        Args:
+            samples: float32, shape (frames,), -1 to 1, at 16,000 frames per second.
+        """
+        ...
+
+    def finish(self) -> Decoded:
+        """End the segment and return what it was."""
+        ...
+
+    def close(self) -> None:
+        """Give the model back. Idempotent."""
+        ...
+
+
+class Phrasebook(Protocol):
+    """What a listener and the engines ask of a grammar."""
+
+    @property
+    def words(self) -> frozenset[str]:
+        """Every word that a phrase can hold."""
+        ...
+
+    def understand(self, text: str) -> object | None:
+        """Return what the whole text means, or None when it is no phrase."""
+        ...
+
+    def is_urgent(self, text: str) -> bool:
+        """Return whether the whole text is a command that must not wait, such as stop."""
+        ...
+
+    def may_mean_another(self, text: str) -> bool:
+        """Return whether a longer phrase that begins with the text means something else."""
+        ...

@@ -1,0 +1,283 @@
+"""The one ear for every engine: blocks in, partials and utterances out, each utterance decided once.
+
+    blocks ──▶ windows of 10 ms ──▶ endpointer ──▶ segment, with what came just before it ──▶ decoder ──▶ decision
+
+Rules.
+1. Blocks are cut into windows, and decoding advances in fixed steps from a segment's start; so the size of the blocks
+   changes nothing.
+2. A segment is decided at most once; what follows an early decision in the same breath is swallowed.
+3. Urgent lane: the words so far are an urgent command as a whole, have not changed for a moment, and nobody speaks
+   on. Normal lane: it has been quiet for long enough, more of it where a longer phrase may follow. In noise that
+   never gets quiet, words that have stayed the same for longer while nothing as loud came are decided too.
+4. Speech longer than any command is thrown away and listened to afresh, so memory and delay are bounded.
+
+Runs on the hearing thread only. Times are those of the blocks; the wall clock only measures the cost of decoding.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from time import perf_counter
+from typing import Final
+
+import numpy as np
+
+from repcue.core.clip import Samples
+from repcue.core.messages import AudioBlock, Lane, Partial, Utterance, Word
+from repcue.core.units import EAR_RATE
+from repcue.dsp.endpoint import WINDOW_FRAMES, WINDOW_SECONDS, Endpointer
+from repcue.edges.ears.decoder import Decoded, Decoder, Phrasebook
+
+UNKNOWN: Final = "[unk]"
+"""What Vosk writes for speech outside the grammar."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListenerSettings:
+    """How long the listener waits, in seconds of sound. Silences inside a command reach 0.15 s ("stop | the set")."""
+
+    before_seconds: float = 0.35
+    """How much of the sound before a segment's onset is decoded with it, 0.3 to 0.5; first consonants are soft."""
+
+    step_seconds: float = 0.05
+    """Decoding advances by so much."""
+
+    quiet_seconds: float = 0.30
+    """Quiet that ends a whole phrase."""
+
+    unfinished_quiet_seconds: float = 0.55
+    """Quiet that ends words that are no phrase yet or may become another ("sixty … two kilos")."""
+
+    urgent_quiet_seconds: float = 0.12
+    """Quiet after an urgent command; longer than the closure before a final "p", 0.05 to 0.1 s."""
+
+    urgent_same_seconds: float = 0.12
+    """So long an urgent command must have stayed the same."""
+
+    urgent_steady_seconds: float = 0.40
+    """In noise: unchanged for so long, and nothing near the command's own level since."""
+
+    steady_seconds: float = 0.80
+    """The same for any other phrase."""
+
+    least_speech_seconds: float = 0.12
+    """Anything shorter is no word; "stop" has 0.2 s or more above quiet."""
+
+    longest_seconds: float = 8.0
+    """Speech longer than this is no command; "one hundred and thirty five and a half kilos" takes 3.5 s."""
+
+
+@dataclass(slots=True, eq=False)
+class _Segment:
+    """Speech under way."""
+
+    at_seconds: list[float] = field(default_factory=list)
+    """When each window was heard."""
+
+    waiting: list[Samples] = field(default_factory=list)
+    """Windows not decoded yet."""
+
+    text: str = ""
+    same_windows: int = 0
+    """How many decoded windows the text has stayed the same for."""
+
+    decode_seconds: float = 0.0
+    is_decided: bool = False
+    swallowed_windows: int = 0
+
+    def add(self, window: Samples, at_seconds: float) -> None:
+        self.at_seconds.append(at_seconds)
+        self.waiting.append(window)
+
+    @property
+    def ends_at_seconds(self) -> float:
+        return self.at_seconds[-1] + WINDOW_SECONDS
+
+    @property
+    def seconds(self) -> float:
+        return len(self.at_seconds) * WINDOW_SECONDS
+
+    def at(self, seconds: float) -> float:
+        """Return the moment on the output's clock that is `seconds` into the segment."""
+        index = min(max(int(seconds / WINDOW_SECONDS), 0), len(self.at_seconds) - 1)
+        return self.at_seconds[index] + seconds - index * WINDOW_SECONDS
+
+
+class Listener:
+    """An `Ear` made of a decoder, a grammar and an endpointer."""
+
+    def __init__(
+        self,
+        decoder: Decoder,
+        phrasebook: Phrasebook,
+        *,
+        settings: ListenerSettings | None = None,
+        endpointer: Endpointer | None = None,
+        respell: Callable[[str], str] = str,
+        unhearable: Sequence[str] = (),
+    ) -> None:
+        """Listen with a decoder whose grammar is set already.
+
+        Args:
+            decoder: the recogniser; closed with the listener.
+            phrasebook: tells whole phrases, urgent ones, and those that may go on.
+            settings: how long to wait.
+            endpointer: tells speech from background.
+            respell: the recogniser's words as the grammar writes them ("dead lift" as "deadlift").
+            unhearable: words of the grammar that the recogniser cannot hear.
+        """
+        self._decoder = decoder
+        self._phrasebook = phrasebook
+        self._settings = settings or ListenerSettings()
+        self._endpointer = endpointer or Endpointer()
+        self._respell = respell
+        self.unhearable = tuple(unhearable)
+        """Words of the grammar that the recogniser cannot hear; phrases with them are never understood."""
+        self._before: deque[tuple[Samples, float]] = deque(
+            maxlen=round(self._settings.before_seconds / WINDOW_SECONDS) + 6
+        )
+        self._rest: Samples = np.zeros(0, dtype=np.float32)
+        self._segment: _Segment | None = None
+        self._is_closed = False
+
+    @property
+    def engine(self) -> str:
+        """`vosk` or `bundled`."""
+        return self._decoder.engine
+
+    @property
+    def model(self) -> str:
+        """The model's name."""
+        return self._decoder.model
+
+    def feed(self, block: AudioBlock) -> Sequence[Partial | Utterance]:
+        """Return what this block made clear, in order; mostly nothing."""
+        held = len(self._rest)
+        samples = np.concatenate((self._rest, block.samples))
+        whole = len(samples) - len(samples) % WINDOW_FRAMES
+        self._rest = samples[whole:]
+        heard: list[Partial | Utterance] = []
+        for first in range(0, whole, WINDOW_FRAMES):
+            at_seconds = block.started_at_seconds + (first - held) / EAR_RATE
+            heard.extend(self._hear(samples[first : first + WINDOW_FRAMES], at_seconds))
+        return heard
+
+    def close(self) -> None:
+        """Give the model back. Idempotent."""
+        if not self._is_closed:
+            self._is_closed = True
+            self._decoder.close()
+
+    def _hear(self, window: Samples, at_seconds: float) -> Iterator[Partial | Utterance]:
+        begins = self._endpointer.hear(window)
+        segment = self._segment
+        if segment is None:
+            self._before.append((window, at_seconds))
+            if begins:
+                self._open_segment()
+        elif segment.is_decided:
+            self._swallow(segment)
+        else:
+            segment.add(window, at_seconds)
+            yield from self._advance(segment)
+
+    def _open_segment(self) -> None:
+        self._segment = _Segment()
+        for window, at_seconds in self._before:
+            self._segment.add(window, at_seconds)
+        self._before.clear()
+        self._decoder.start()
+
+    def _close_segment(self) -> None:
+        self._segment = None
+        self._endpointer.end_segment()
+
+    def _swallow(self, segment: _Segment) -> None:
+        segment.swallowed_windows += 1
+        waited = segment.swallowed_windows * WINDOW_SECONDS
+        if self._endpointer.quiet_seconds >= self._settings.quiet_seconds or waited >= self._settings.steady_seconds:
+            self._close_segment()
+
+    def _advance(self, segment: _Segment) -> Iterator[Partial | Utterance]:
+        if len(segment.waiting) >= round(self._settings.step_seconds / WINDOW_SECONDS):
+            before = segment.text
+            self._decode(segment)
+            if segment.text != before:
+                yield Partial(segment.text, segment.ends_at_seconds)
+            if self._is_urgent_now(segment):
+                yield from self._decide(segment, Lane.URGENT)
+                return
+        if segment.seconds >= self._settings.longest_seconds:
+            self._decoder.finish()
+            self._close_segment()
+        elif self._is_over(segment):
+            yield from self._decide(segment, Lane.NORMAL)
+
+    def _decode(self, segment: _Segment) -> None:
+        windows = segment.waiting
+        segment.waiting = []
+        started = perf_counter()
+        text = self._respell(self._decoder.accept(np.concatenate(windows)))
+        segment.decode_seconds += perf_counter() - started
+        segment.same_windows = segment.same_windows + len(windows) if text == segment.text else 0
+        segment.text = text
+
+    def _is_urgent_now(self, segment: _Segment) -> bool:
+        if not segment.text or not self._phrasebook.is_urgent(segment.text):
+            return False
+        settings, same_seconds = self._settings, segment.same_windows * WINDOW_SECONDS
+        nobody_speaks = (
+            self._endpointer.quiet_seconds >= settings.urgent_quiet_seconds
+            and same_seconds >= settings.urgent_same_seconds
+        )
+        return nobody_speaks or self._is_steady(same_seconds, settings.urgent_steady_seconds)
+
+    def _is_steady(self, same_seconds: float, needed_seconds: float) -> bool:
+        return same_seconds >= needed_seconds and self._endpointer.fallen_seconds >= needed_seconds
+
+    def _is_over(self, segment: _Segment) -> bool:
+        settings, quiet_seconds = self._settings, self._endpointer.quiet_seconds
+        if quiet_seconds >= settings.unfinished_quiet_seconds:
+            return True
+        if not segment.text or self._phrasebook.may_mean_another(segment.text):
+            return False
+        if self._phrasebook.understand(segment.text) is None:
+            return False
+        is_steady = self._is_steady(segment.same_windows * WINDOW_SECONDS, settings.steady_seconds)
+        return quiet_seconds >= settings.quiet_seconds or is_steady
+
+    def _decide(self, segment: _Segment, lane: Lane) -> Iterator[Utterance]:
+        if segment.waiting:
+            self._decode(segment)
+        started = perf_counter()
+        decoded = self._decoder.finish()
+        segment.decode_seconds += perf_counter() - started
+        text = self._respell(decoded.text)
+        if lane is Lane.URGENT and not self._phrasebook.is_urgent(text):
+            lane = Lane.NORMAL
+        is_word = self._endpointer.spoken_seconds >= self._settings.least_speech_seconds
+        if is_word and text.replace(UNKNOWN, "").strip():
+            yield self._utterance(segment, text, decoded, lane)
+        if self._endpointer.quiet_seconds >= self._settings.quiet_seconds:
+            self._close_segment()
+        else:
+            segment.is_decided = True
+
+    def _utterance(self, segment: _Segment, text: str, decoded: Decoded, lane: Lane) -> Utterance:
+        # Recognisers stretch the last word over the quiet after it; the endpointer knows better.
+        speech_ended_at = segment.ends_at_seconds - self._endpointer.quiet_seconds
+        words = []
+        for word in decoded.words:
+            started_at = segment.at(word.started_seconds)
+            ended_at = max(started_at, min(segment.at(word.ended_seconds), speech_ended_at))
+            words.append(Word(word.word, started_at, ended_at))
+        return Utterance(
+            text=text,
+            engine=self._decoder.engine,
+            lane=lane,
+            words=tuple(words),
+            ended_at_seconds=words[-1].ended_at_seconds if words else speech_ended_at,
+            decided_at_seconds=segment.ends_at_seconds,
+            decode_ms=1000.0 * segment.decode_seconds,
+            score=decoded.score,
+        )

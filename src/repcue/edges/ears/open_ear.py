@@ -1,0 +1,116 @@
+"""The ear for this machine: Vosk where its model is installed, else the bundled one.
+
+Libraries are loaded here and not before, so everything else starts fast and works without them.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Protocol
+
+from repcue.core.errors import ModelError, unknown
+from repcue.edges.ears.decoder import Phrasebook, Spell
+from repcue.edges.ears.listener import Listener, ListenerSettings
+from repcue.edges.ears.pronunciation import Pronunciations, pronunciations_for
+
+ENGINES: Final = ("auto", "vosk", "bundled")
+"""What `--engine` takes."""
+
+_VOSK_STEP_SECONDS: Final = 0.10
+"""Vosk's network advances by 0.2 s; asking oftener costs and tells nothing."""
+
+
+class GrammarForEars(Phrasebook, Protocol):
+    """What `core.grammar.Grammar` offers to an ear that is being opened."""
+
+    @property
+    def language(self) -> str:
+        """`en`."""
+        ...
+
+    def to_jsgf(self, spell: Spell) -> str:
+        """Return the grammar in the JSpeech Grammar Format."""
+        ...
+
+    def sentences(self, spell: Spell) -> list[str]:
+        """Return sentences that have every pair of neighbouring words."""
+        ...
+
+    def with_spellings(self, spellings: Mapping[str, Sequence[Sequence[str]]]) -> "GrammarForEars":
+        """Return the same grammar that also reads words as a recogniser writes them."""
+        ...
+
+    def respell(self, text: str) -> str:
+        """Return a text as the grammar spells it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OpenedEar:
+    """An ear, and why it is this one."""
+
+    ear: Listener
+    because: str
+    """One sentence for the user."""
+
+
+def open_ear(
+    engine: str,
+    model: Path | None,
+    grammar: GrammarForEars,
+    pronunciations: Mapping[str, str] | None = None,
+    *,
+    settings: ListenerSettings | None = None,
+) -> OpenedEar:
+    """Return the ear that was asked for, ready to listen, with a sentence that says which one and why.
+
+    Args:
+        engine: `auto`, `vosk` or `bundled`. `auto` takes Vosk where there is a model, also when the model that was
+            installed proves broken it says so and takes the bundled ear.
+        model: the folder of an unpacked Vosk model; None where none is installed.
+        grammar: what can be said.
+        pronunciations: how words of packs sound, as phonemes of the CMU dictionary: `{"rdl": "AA R D IY EH L"}`.
+        settings: how long to wait; by default what suits the engine.
+
+    Raises:
+        ModelError: the engine is unknown, it has no model, or the model is broken.
+    """
+    if engine not in ENGINES:
+        raise ModelError(unknown("engine", engine, ENGINES))
+    sounds = pronunciations_for(grammar.language).with_words(pronunciations or {})
+    if engine == "bundled" or (engine == "auto" and model is None):
+        why = "as asked" if engine == "bundled" else "because no Vosk model is installed (`repcue models get`)"
+        return OpenedEar(_bundled(grammar, sounds, settings), f"Hearing with the bundled ear, {why}.")
+    if model is None:
+        raise ModelError("No Vosk model is installed. Type `repcue models get`, or use `--engine bundled`.")
+    try:
+        return OpenedEar(_vosk(model, grammar, sounds, settings), f"Hearing with Vosk and the model {model.name}.")
+    except ModelError as error:
+        if engine == "vosk":
+            raise
+        return OpenedEar(_bundled(grammar, sounds, settings), f"Hearing with the bundled ear: {error}")
+
+
+def _bundled(grammar: GrammarForEars, sounds: Pronunciations, settings: ListenerSettings | None) -> Listener:
+    from repcue.edges.ears.sphinx import SphinxDecoder
+
+    decoder = SphinxDecoder(sounds)
+    unhearable = decoder.learn(grammar.words)
+    decoder.set_grammar(grammar.to_jsgf(decoder.spell))
+    return Listener(decoder, grammar, settings=settings, respell=grammar.respell, unhearable=unhearable)
+
+
+def _vosk(folder: Path, grammar: GrammarForEars, sounds: Pronunciations, settings: ListenerSettings | None) -> Listener:
+    from repcue.edges.ears.vosk_ear import VoskDecoder
+
+    decoder = VoskDecoder(folder, sounds)
+    try:
+        spellings = decoder.spellings_of(grammar.words)
+        decoder.set_grammar(grammar.sentences(decoder.spell))
+    except ModelError:
+        decoder.close()
+        raise
+    reading = grammar.with_spellings({word: ways for word, ways in spellings.items() if ways})
+    unhearable = [word for word, ways in spellings.items() if not ways]
+    settings = settings or ListenerSettings(step_seconds=_VOSK_STEP_SECONDS)
+    return Listener(decoder, reading, settings=settings, respell=reading.respell, unhearable=unhearable)

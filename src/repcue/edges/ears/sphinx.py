@@ -1,0 +1,133 @@
+"""The bundled ear's decoder: PocketSphinx with the English model that its package brings. Needs no download.
+
+The only importer of pocketsphinx. It reads the grammar as JSGF; words that its dictionary lacks get pronunciations.
+Its search may end in the middle of a phrase ("bar" of "bar cue"); whether words are a whole phrase is the listener's
+business. Nothing is printed: the library logs to stderr unless told otherwise.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+import numpy as np
+
+from repcue.core.clip import Samples
+from repcue.core.errors import ModelError
+from repcue.core.units import EAR_RATE, gain_from_db
+from repcue.edges.ears.decoder import Decoded, DecodedWord
+from repcue.edges.ears.pronunciation import Pronunciations
+
+_DITHER_DB: Final = -60.0
+"""Digital silence upsets the model, which was trained in rooms; noise this low cured it (flat grammar, clean voices)."""
+
+_FRAME_SECONDS: Final = 0.01
+_VARIANT: Final = re.compile(r"\(\d+\)$")
+_MOST_VARIANTS: Final = 9
+
+
+class SphinxDecoder:
+    """PocketSphinx behind the `Decoder` protocol."""
+
+    engine: Final = "bundled"
+    model: Final = "pocketsphinx-en-us"
+
+    def __init__(self, pronunciations: Pronunciations) -> None:
+        """Load the model, about 0.2 s; `set_grammar` must follow.
+
+        Raises:
+            ModelError: PocketSphinx or its model is missing or broken.
+        """
+        self._pronunciations = pronunciations
+        self._sphinx: Any = _opened()
+        noise = np.random.default_rng(0).normal(0.0, gain_from_db(_DITHER_DB), EAR_RATE)
+        self._dither = noise.astype(np.float32)
+        self._frames = 0
+        self._in_segment = False
+
+    def learn(self, words: Iterable[str]) -> tuple[str, ...]:
+        """Add the pronunciations of words, and return those that stay unknown, sorted."""
+        return tuple(sorted(word for word in set(words) if not self._learn(word)))
+
+    def spell(self, word: str) -> Sequence[Sequence[str]]:
+        """Return the word itself where its sound is known, else nothing."""
+        return ((word,),) if self._sphinx.lookup_word(word) is not None else ()
+
+    def set_grammar(self, jsgf: str) -> None:
+        """Hear the phrases of a grammar in the JSpeech Grammar Format; every word must be known.
+
+        Raises:
+            ModelError: the grammar cannot be used.
+        """
+        try:
+            self._sphinx.add_jsgf_string("commands", jsgf)
+            self._sphinx.activate_search("commands")
+        except (RuntimeError, ValueError) as error:
+            raise ModelError("PocketSphinx refused the grammar: none of its phrases can be heard.") from error
+
+    def start(self) -> None:
+        """Begin a segment."""
+        if self._in_segment:
+            self._sphinx.end_utt()
+        self._sphinx.start_utt()
+        self._in_segment, self._frames = True, 0
+
+    def accept(self, samples: Samples) -> str:
+        """Take more of the segment, float32 (frames,) at 16 kHz, and return the words so far."""
+        places = np.arange(self._frames, self._frames + len(samples)) % len(self._dither)
+        self._frames += len(samples)
+        dithered = np.clip(samples + self._dither[places], -1.0, 1.0)
+        self._sphinx.process_raw((dithered * 32767.0).astype(np.int16).tobytes(), False, False)
+        return self._text()
+
+    def finish(self) -> Decoded:
+        """End the segment and return what it was; the score is the path's share among the last few."""
+        if self._in_segment:
+            self._sphinx.end_utt()
+            self._in_segment = False
+        hypothesis = self._sphinx.hyp()
+        if hypothesis is None or not hypothesis.hypstr:
+            return Decoded("", (), 0.0)
+        score = min(max(float(hypothesis.prob), 0.0), 1.0)
+        return Decoded(hypothesis.hypstr, tuple(self._words()), score)
+
+    def close(self) -> None:
+        """Give the model back. Idempotent."""
+        self._sphinx = None
+
+    def _text(self) -> str:
+        hypothesis = self._sphinx.hyp()
+        return hypothesis.hypstr if hypothesis is not None else ""
+
+    def _words(self) -> Iterable[DecodedWord]:
+        for part in self._sphinx.seg():
+            if not part.word.startswith(("<", "[", "(")):
+                word = _VARIANT.sub("", part.word)
+                yield DecodedWord(word, part.start_frame * _FRAME_SECONDS, (part.end_frame + 1) * _FRAME_SECONDS)
+
+    def _learn(self, word: str) -> bool:
+        lookup = self._sphinx.lookup_word
+        said = self._pronunciations.phonemes_of(word, lookup)
+        names = [word, *(f"{word}({number})" for number in range(2, _MOST_VARIANTS + 1))]
+        known = {lookup(name) for name in names}
+        free = iter([name for name in names if lookup(name) is None])
+        for phonemes in said:
+            if phonemes not in known:
+                self._sphinx.add_word(next(free), phonemes, False)
+        return lookup(word) is not None
+
+
+def _opened() -> object:
+    try:
+        from pocketsphinx import Decoder, get_model_path, set_loglevel
+    except ImportError as error:
+        raise ModelError("The bundled ear needs the package pocketsphinx; install it with `make start`.") from error
+    set_loglevel("FATAL")
+    try:
+        return Decoder(
+            hmm=get_model_path("en-us/en-us"),
+            dict=get_model_path("en-us/cmudict-en-us.dict"),
+            lm=None,
+            loglevel="FATAL",
+        )
+    except (RuntimeError, ValueError) as error:
+        raise ModelError("PocketSphinx's English model is missing or broken; reinstall pocketsphinx.") from error

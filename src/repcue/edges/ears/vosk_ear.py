@@ -1,0 +1,134 @@
+"""Vosk's decoder: a Kaldi model in a folder, its search limited to our sentences. The only importer of vosk.
+
+Traps of version 0.3.45 that shape this file.
+- A word missing from the model is dropped from the grammar with a log line that nobody sees: every word is looked up.
+- The grammar is a 2-gram, so any order of words can come out: the listener checks the whole text.
+- `SetGrammar` in the middle of a segment aborts the process: it is never called; a grammar is for life.
+- Word times count all samples ever fed: a segment's own start is subtracted.
+- The engine ends an utterance by itself after half a second of quiet; the pieces are put together again.
+- A recogniser that is freed after its model crashes the interpreter at exit: `close` frees them in order.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from repcue.core.clip import Samples
+from repcue.core.errors import ModelError, did_you_mean
+from repcue.core.units import EAR_RATE
+from repcue.edges.ears.decoder import Decoded, DecodedWord
+from repcue.edges.ears.listener import UNKNOWN
+from repcue.edges.ears.pronunciation import Pronunciations
+
+_ACOUSTIC_MODEL: Final = ("am/final.mdl", "final.mdl")
+"""Where the two layouts of Vosk's models have it; loading a folder without it prints and fails."""
+
+
+class VoskDecoder:
+    """Vosk behind the `Decoder` protocol."""
+
+    engine: Final = "vosk"
+
+    def __init__(self, folder: Path, pronunciations: Pronunciations) -> None:
+        """Load a model, 1 to 5 s; `set_grammar` must follow.
+
+        Args:
+            folder: the model's folder, unpacked.
+            pronunciations: which ordinary words sound like one that the model lacks.
+
+        Raises:
+            ModelError: the package or the model is missing or broken.
+        """
+        self.model = folder.name
+        self._pronunciations = pronunciations
+        self._model: Any = _opened(folder)
+        self._recogniser: Any = None
+        self._fed_frames = 0
+        self._started_frame = 0
+        self._pieces: list[dict[str, Any]] = []
+
+    def knows(self, word: str) -> bool:
+        """Return whether the model can hear a word."""
+        return bool(self._model.vosk_model_find_word(word) >= 0)
+
+    def spell(self, word: str) -> Sequence[Sequence[str]]:
+        """Return the word, or else words that sound like it together, or else nothing."""
+        return ((word,),) if self.knows(word) else self._pronunciations.split(word, self.knows)
+
+    def spellings_of(self, words: Iterable[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
+        """Return how the model writes those words that it lacks; one that it cannot hear has no spelling."""
+        missing = sorted(word for word in set(words) if not self.knows(word))
+        return {word: tuple(tuple(each) for each in self.spell(word)) for word in missing}
+
+    def set_grammar(self, sentences: Sequence[str]) -> None:
+        """Hear these sentences, whose words the model must know, and what else Vosk can tell as unknown.
+
+        Raises:
+            ModelError: there are no sentences, or the model takes no grammar.
+        """
+        if not sentences:
+            raise ModelError(
+                f"The model {self.model!r} can hear none of the phrases; choose a model of their language."
+            )
+        from vosk import KaldiRecognizer
+
+        phrases = [*sentences, UNKNOWN] if self.knows(UNKNOWN) else list(sentences)
+        self._recogniser = KaldiRecognizer(self._model, float(EAR_RATE), json.dumps(phrases, ensure_ascii=False))
+        self._recogniser.SetWords(True)
+
+    def start(self) -> None:
+        """Begin a segment."""
+        if self._fed_frames > self._started_frame:
+            self._recogniser.FinalResult()
+        self._started_frame = self._fed_frames
+        self._pieces = []
+
+    def accept(self, samples: Samples) -> str:
+        """Take more of the segment, float32 (frames,) at 16 kHz, and return the words so far."""
+        self._fed_frames += len(samples)
+        clipped = np.clip(samples, -1.0, 1.0) * 32767.0
+        if self._recogniser.AcceptWaveform(clipped.astype(np.int16).tobytes()):
+            self._pieces.append(json.loads(self._recogniser.Result()))
+            return self._text()
+        partial = json.loads(self._recogniser.PartialResult()).get("partial", "")
+        return " ".join(filter(None, (self._text(), partial)))
+
+    def finish(self) -> Decoded:
+        """End the segment and return what it was; the score is Vosk's own, which says little."""
+        if self._fed_frames > self._started_frame:
+            self._pieces.append(json.loads(self._recogniser.FinalResult()))
+        found = [word for piece in self._pieces for word in piece.get("result", ())]
+        text, offset = self._text(), self._started_frame / EAR_RATE
+        words = tuple(DecodedWord(each["word"], each["start"] - offset, each["end"] - offset) for each in found)
+        score = float(np.mean([each["conf"] for each in found])) if found else 0.0
+        self._started_frame, self._pieces = self._fed_frames, []
+        return Decoded(text, words, min(max(score, 0.0), 1.0))
+
+    def close(self) -> None:
+        """Give the model back. Idempotent."""
+        self._recogniser = None
+        self._model = None
+
+    def _text(self) -> str:
+        return " ".join(filter(None, (piece.get("text", "") for piece in self._pieces)))
+
+
+def _opened(folder: Path) -> object:
+    if not folder.is_dir():
+        siblings = [each.name for each in folder.parent.iterdir()] if folder.parent.is_dir() else []
+        near = did_you_mean(folder.name, siblings)
+        raise ModelError(f"There is no model at '{folder}'.{near} Give an unpacked Vosk model's folder.")
+    if not any((folder / each).is_file() for each in _ACOUSTIC_MODEL):
+        raise ModelError(f"'{folder}' is no Vosk model: it has no am/final.mdl. Give an unpacked Vosk model's folder.")
+    try:
+        from vosk import Model, SetLogLevel
+    except (ImportError, OSError) as error:
+        raise ModelError("The Vosk ear needs the package vosk; install it, or use `--engine bundled`.") from error
+    SetLogLevel(-1)
+    try:
+        return Model(str(folder))
+    except Exception as error:  # Vosk raises nothing more exact
+        raise ModelError(f"The Vosk model in '{folder}' is broken; delete it and get it again.") from error
