@@ -80,6 +80,11 @@ class VoiceRenderer(Protocol):
         """Everything that changes how it sounds: engine, version, voice, rate, pitch. Part of the cache key."""
         ...
 
+    @property
+    def gain_db(self) -> float:
+        """How much louder or softer than other voices it is wanted, in decibels."""
+        ...
+
     def render(self, texts: Sequence[str], progress: Callable[[int], None]) -> Mapping[str, tuple[Samples, int]]:
         """Return raw samples and their rate for every text; `progress` is told how many are done.
 
