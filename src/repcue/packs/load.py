@@ -34,11 +34,14 @@ def load_pack(
     """
     document = read_document(text, source)
     pack, problems = fit_shape(document, Pack)
+    places = {(problem.line, problem.column) for problem in problems}
     taken = (*_taken_ids(document, beside), *_taken_aliases(document, beside), *_pronounced_twice(document))
     missing = () if files is None else tuple(_missing_recordings(document, files))
     warnings = tuple(_warnings(document, pack)) if pack else ()
     is_usable = not taken and not missing
-    return (pack if is_usable else None), in_order((*problems, *taken, *missing, *warnings))
+    # A value that is no id or no path is told once, not also that it is taken or not there.
+    more = (problem for problem in (*taken, *missing) if (problem.line, problem.column) not in places)
+    return (pack if is_usable else None), in_order((*problems, *more, *warnings))
 
 
 def _exercises(document: Document) -> Iterator[Path]:
@@ -95,13 +98,9 @@ def _missing_recordings(document: Document, files: Collection[str]) -> Iterator[
             if recording is not None and recording not in files:
                 sentence = f"there is no file {shown(recording)} in the pack's folder."
                 hint = (
-                    f"Put it there (a link to elsewhere does not count), or delete this line.{_near(recording, files)}"
+                    f"Put it there (a link to elsewhere does not count), or delete this line.{did_you_mean(recording, files)}"
                 )
                 yield document.problem(path, sentence, hint)
-
-
-def _near(recording: str, files: Collection[str]) -> str:
-    return did_you_mean(recording, [file for file in files if file != "pack.yaml"])
 
 
 def _line(document: Document, path: Path) -> int:

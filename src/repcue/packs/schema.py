@@ -47,7 +47,7 @@ class Muscles(_Shape):
     """Which muscles an exercise trains."""
 
     primary: tuple[Line, ...] = Field(min_length=1)
-    """At least one, the focus of the internal cue first."""
+    """At least one, the one that works most first."""
 
     secondary: tuple[Line, ...] = ()
     """What works along."""

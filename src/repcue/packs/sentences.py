@@ -61,6 +61,10 @@ def _unknown_key(complaint: Complaint) -> Said:
     return f"unknown key {shown(key)}.{did_you_mean(key, complaint.keys)}", f"Keys here: {', '.join(complaint.keys)}."
 
 
+def _neither(complaint: Complaint) -> Said:
+    return f"{complaint.given} is neither true nor false.", "Use true or false."
+
+
 def _no(kind: str, hint: str) -> Callable[[Complaint], Said]:
     return lambda complaint: (f"{complaint.given} is no {kind}.", f"{hint}{complaint.bounds}")
 
@@ -84,7 +88,9 @@ def _length(word: str, limit: str, name: str, *, of: str) -> Callable[[Complaint
     def say(complaint: Complaint) -> Said:
         text = complaint.node.text if isinstance(complaint.node, Scalar) else ""
         count = len(complaint.node.items) if isinstance(complaint.node, Listing) else len(text)
-        of_what = f"{of[:-1]}" if count == 1 else of
+        of_what = of[:-1] if count == 1 else of
+        if count == 0:
+            return f"this is empty; it needs {of}.", f"Use at {limit} {complaint.context.get(name)}."
         return f"this has {count} {of_what}, which is too {word}.", f"Use at {limit} {complaint.context.get(name)}."
 
     return say
@@ -104,8 +110,8 @@ _TEXT = _stands_where("a text", "Write it on the same line, after the colon.")
 
 SENTENCES: Final[Mapping[str, Callable[[Complaint], Said]]] = MappingProxyType(
     {
-        "bool_parsing": _no("yes or no", "Use true or false."),
-        "bool_type": _no("yes or no", "Use true or false."),
+        "bool_parsing": _neither,
+        "bool_type": _neither,
         "dict_type": _KEYS,
         "enum": _choice,
         "extra_forbidden": _unknown_key,

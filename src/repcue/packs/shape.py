@@ -54,11 +54,18 @@ def _problems(document: Document, model: type[BaseModel], faults: Sequence[Mappi
     problems = []
     for fault in faults:
         location = fault["loc"]
+        # pydantic counts only the items that are right, so a list of wrong ones seems too short to it.
+        if fault["type"] == "too_short" and any(_is_beneath(other["loc"], location) for other in faults):
+            continue
         # A misspelt key is one mistake, though the key that was meant is missing as well.
         if fault["type"] == "missing" and any(_is_misspelt(loc, location, model) for loc in unknown):
             continue
         problems.append(_problem(document, model, fault))
     return problems
+
+
+def _is_beneath(location: Path, above: Path) -> bool:
+    return len(location) > len(above) and location[: len(above)] == above
 
 
 def _is_silenced(document: Document, location: Path) -> bool:
@@ -85,11 +92,9 @@ def _problem(document: Document, model: type[BaseModel], fault: Mapping[str, Any
         keys=_keys_at(model, location),
     )
     sentence, hint = said(kind, complaint)
-    at = tuple(part for part in location[:-1]) if kind == "missing" else found
     if is_of_key:
-        parent, inner = found[:-1] if found and found[-1] == key else found, key
-        return document.problem(parent, sentence, hint, key=inner)
-    return document.problem(at, sentence, hint)
+        return document.problem(found[:-1] if found[-1:] == (key,) else found, sentence, hint, key=key)
+    return document.problem(location[:-1] if kind == "missing" else found, sentence, hint)
 
 
 def _field_at(model: type[BaseModel], location: Path) -> FieldInfo | None:

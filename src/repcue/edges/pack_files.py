@@ -1,0 +1,142 @@
+"""Packs on disk: found by name in the user's folder and among those that ship, read, and their recordings found.
+
+A broken pack is refused whole, with its report; the others stay usable.
+"""
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from repcue.core.errors import PackError, unknown
+from repcue.edges.home import home_folder, shipped_folder
+from repcue.edges.yaml_files import read_text, shown_path
+from repcue.packs.load import load_pack
+from repcue.packs.report import Problem, report
+from repcue.packs.schema import Pack
+from repcue.packs.values import RECORDING_ENDINGS
+
+PACK_FILE: Final = "pack.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPacks:
+    """What came of reading some packs."""
+
+    packs: tuple[Pack, ...]
+    """Those that can be used, in the order they were named."""
+
+    recordings: Mapping[str, Path]
+    """The trainer's own recordings, by the words of the cue; the first of equal words wins."""
+
+    refused: tuple[str, ...]
+    """Names of packs with mistakes."""
+
+    problems: tuple[Problem, ...]
+    """Mistakes of the refused packs, and warnings of all."""
+
+
+def pack_folders() -> list[Path]:
+    """Return the folders that packs lie in, first match wins; they need not exist."""
+    return [home_folder() / "packs", shipped_folder("cue_packs")]
+
+
+def available_packs(folders: Sequence[Path] | None = None) -> dict[str, Path]:
+    """Return the packs that can be named, each with its `pack.yaml`, in the order of their names.
+
+    Args:
+        folders: where to look; None is `pack_folders()`.
+    """
+    found: dict[str, Path] = {}
+    for folder in pack_folders() if folders is None else folders:
+        for file in sorted(folder.glob(f"*/{PACK_FILE}")):
+            found.setdefault(file.parent.name, file)
+    return dict(sorted(found.items()))
+
+
+def locate_pack(name: str, folders: Sequence[Path] | None = None) -> Path:
+    """Return the `pack.yaml` that a name or a path means.
+
+    Args:
+        name: a pack's name; or a path to its folder or file, recognised by a `/` or the ending `.yaml`.
+        folders: where to look for names; None is `pack_folders()`.
+
+    Raises:
+        PackError: there is no such pack.
+    """
+    if "/" in name or os.sep in name or name.endswith(".yaml") or name in {".", ".."}:
+        path = Path(name).expanduser()
+        file = path if path.suffix == ".yaml" else path / PACK_FILE
+        if not file.is_file():
+            raise PackError(f"There is no pack {name!r}: {shown_path(file)} does not exist. Check the path.")
+        return file
+    available = available_packs(folders)
+    if name not in available:
+        raise PackError(unknown("pack", name, available) + " A path to a pack's folder has a / in it.")
+    return available[name]
+
+
+def read_packs(names: Iterable[str], folders: Sequence[Path] | None = None) -> ReadPacks:
+    """Return the packs that are named; those with mistakes are refused, the others stay usable.
+
+    Args:
+        names: names or paths, each as `locate_pack` takes it; a name that comes twice is read once.
+        folders: where to look for names; None is `pack_folders()`.
+
+    Raises:
+        PackError: a name is unknown, a file cannot be opened, or no pack is usable (the message is the report).
+    """
+    packs: list[Pack] = []
+    refused: list[str] = []
+    problems: list[Problem] = []
+    recordings: dict[str, Path] = {}
+    files = {locate_pack(name, folders): name for name in names}
+    for file, name in files.items():
+        pack, found = check_pack(file, beside=packs)
+        problems += found
+        if pack is None:
+            refused.append(name)
+        else:
+            packs.append(pack)
+            recordings = _recordings(pack, file.parent) | recordings
+    if refused and not packs:
+        raise PackError(report(problems, what="pack"))
+    return ReadPacks(tuple(packs), MappingProxyType(recordings), tuple(refused), tuple(problems))
+
+
+def check_pack(file: Path, *, beside: Sequence[Pack] = ()) -> tuple[Pack | None, tuple[Problem, ...]]:
+    """Return the pack of a `pack.yaml`, or None and everything that is wrong with it.
+
+    Args:
+        file: the `pack.yaml`.
+        beside: the packs that are used together with this one, and come first.
+
+    Raises:
+        PackError: the file cannot be opened.
+    """
+    text, problems = read_text(file, PackError, what="pack")
+    if text is None:
+        return None, problems
+    return load_pack(text, shown_path(file), files=sounds_in(file.parent), beside=beside)
+
+
+def sounds_in(folder: Path) -> frozenset[str]:
+    """Return the sound files inside a folder, from there, with `/` between folders.
+
+    A link that leads out of the folder does not count, so that a pack never plays what is not its own.
+    """
+    root = folder.resolve()
+    inside: set[str] = set()
+    for parent, _, names in os.walk(root, followlinks=False):
+        for name in names:
+            file = Path(parent, name)
+            if name.lower().endswith(RECORDING_ENDINGS) and file.is_file() and file.resolve().is_relative_to(root):
+                inside.add(file.relative_to(root).as_posix())
+    return frozenset(inside)
+
+
+def _recordings(pack: Pack, folder: Path) -> dict[str, Path]:
+    cues = [cue for exercise in pack.exercises for cue in exercise.cues if cue.recording]
+    return {cue.rep: (folder / str(cue.recording)).resolve() for cue in reversed(cues)}
