@@ -32,6 +32,7 @@ FLOORS: Final = {
     "packs": 2,
     "plans": 2,
     "ports": 3,
+    "settings": 3,
     "edges": 4,
     "dsp": 4,
     "testing": 4,
