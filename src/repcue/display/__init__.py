@@ -1,0 +1,1 @@
+"""What a session shows: a full screen to read from two metres, or plain lines for logs."""
