@@ -75,6 +75,7 @@ class Pipeline:
         self._now_frame = 0
         self._dropped = 0
         self._answer_end_frame = 0
+        self._planned_rest_seconds = 0
         self.finish_frame: int | None = None
         """When the session is over; None while it goes on."""
 
@@ -182,13 +183,13 @@ class Pipeline:
         """Write what became of a play, and of the cue that it may have been."""
         if played.outcome is Outcome.DROPPED:
             self._dropped += 1
-        self._records.add(played.at_frame, play_record(played))
+        self._records.add(played.at_frame, play_record(played), played.play.number)
         cue = self._cues.pop(played.play.number, None)
         if cue is not None:
             is_said = played.outcome is not Outcome.DROPPED
             form, reason = ("rep", cue.choice.reason) if is_said else ("silent", played.reason or "")
             record = cue_record(cue.exercise_id, cue.choice, cue.rep_number, cue.phase, form=form, reason=reason)
-            self._records.add(played.at_frame, record)
+            self._records.add(played.at_frame, record, played.play.number)
 
     @singledispatchmethod
     def _carry_out(self, effect: fx.Effect) -> None:
@@ -228,12 +229,14 @@ class Pipeline:
 
     @_carry_out.register
     def _(self, effect: fx.StartRest) -> None:
+        self._planned_rest_seconds = effect.seconds
         end_frame = self._now_frame + frames_from_seconds(effect.seconds, self._sample_rate)
         self._do(self._schedule.rest(self._from_frame, end_frame))
         self._record_rest("started")
 
     @_carry_out.register
     def _(self, effect: fx.ChangeRest) -> None:
+        self._planned_rest_seconds += effect.seconds
         self._timeline.forget_events(RestDone)
         self._do(self._schedule.extend_rest(self._from_frame, effect.seconds))
         self._record_rest("extended")
@@ -252,7 +255,7 @@ class Pipeline:
         self._say_time_left()
 
     def _say_time_left(self) -> None:
-        texts = (*replies.seconds(round(self._rest_left_seconds())), replies.LEFT_WORD)
+        texts = replies.seconds(round(self._rest_left_seconds()), are_left=True)
         self._do(self._schedule.say(self._from_frame, texts))
 
     @_carry_out.register
@@ -287,8 +290,7 @@ class Pipeline:
 
     def _record_rest(self, change: str) -> None:
         left_seconds = self._rest_left_seconds()
-        planned_seconds = self.session.rest_seconds
-        record = {"planned_seconds": planned_seconds, "left_seconds": left_seconds, "change": change}
+        record = {"planned_seconds": self._planned_rest_seconds, "left_seconds": left_seconds, "change": change}
         self._record({"kind": "rest", **record})
 
     def _rest_left_seconds(self) -> float:

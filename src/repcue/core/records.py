@@ -3,6 +3,7 @@
 import heapq
 from collections.abc import Callable, Mapping
 from itertools import count
+from typing import Final
 
 from repcue.core.effects import SetOutcome
 from repcue.core.messages import Played, Utterance
@@ -64,6 +65,29 @@ def set_record(session: Session, outcome: SetOutcome) -> Record:
     }
 
 
+_RANKS: Final = {
+    kind: rank
+    for rank, kind in enumerate(
+        (
+            "opened",
+            "heard",
+            "refused",
+            "intent",
+            "rep",
+            "state",
+            "set",
+            "rest",
+            "phase",
+            "cue",
+            "play",
+            "problem",
+            "closed",
+        )
+    )
+}
+"""The order of records in the same frame: cause before consequence, whenever each became known."""
+
+
 class RecordOrder:
     """Holds records until their time has come, and hands them on in order of time.
 
@@ -74,18 +98,25 @@ class RecordOrder:
     def __init__(self, sample_rate: int, write: Callable[[Record], None]) -> None:
         self._sample_rate = sample_rate
         self._write = write
-        self._heap: list[tuple[int, int, Record]] = []
-        self._order = count()
+        self._heap: list[tuple[int, int, int, int, Record]] = []
+        self._sequence = count()
         self._last_frame = 0
 
-    def add(self, frame: int, record: Record) -> None:
-        """Write the record when `frame` has come."""
-        heapq.heappush(self._heap, (frame, next(self._order), record))
+    def add(self, frame: int, record: Record, number: int = 0) -> None:
+        """Write the record when `frame` has come.
+
+        Args:
+            frame: its time.
+            record: without its time.
+            number: orders records of one kind in the same frame, such as plays, that become known in any order.
+        """
+        rank = _RANKS[str(record["kind"])]
+        heapq.heappush(self._heap, (frame, rank, number, next(self._sequence), record))
 
     def flush(self, until_frame: int) -> None:
         """Write everything up to and including a frame."""
         while self._heap and self._heap[0][0] <= until_frame:
-            frame, _, record = heapq.heappop(self._heap)
+            frame, _, _, _, record = heapq.heappop(self._heap)
             self._last_frame = max(self._last_frame, frame)
             # [frames] / [frames/s] = [s]
             at_seconds = self._last_frame / self._sample_rate
@@ -94,4 +125,4 @@ class RecordOrder:
     def flush_all(self) -> None:
         """Write everything that is still held."""
         if self._heap:
-            self.flush(max(frame for frame, _, _ in self._heap))
+            self.flush(max(entry[0] for entry in self._heap))

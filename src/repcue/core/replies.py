@@ -28,9 +28,8 @@ DONE: Final = "Done."
 RACK_IT: Final = "Rack it."
 PAUSED: Final = "Paused."
 REST_WORD: Final = "Rest"
-SECONDS_WORD: Final = "seconds."
-SECOND_WORD: Final = "second."
-LEFT_WORD: Final = "left."
+MINUTE_WORD: Final = "minute"
+MINUTES_WORD: Final = "minutes"
 HALF_WAY: Final = "Half way."
 TEN_SECONDS: Final = "Ten seconds."
 REST_OVER: Final = "Rest over."
@@ -96,6 +95,11 @@ SENTENCES: Final = tuple(
 )
 """Every fixed text above."""
 
+_SECONDS: Final = ("second", "seconds")
+_MINUTES: Final = ("minute", "minutes")
+TIMES: Final = tuple(f"{word}{ending}" for word in (*_SECONDS, *_MINUTES) for ending in (".", " left."))
+"""The ends of every length of time."""
+
 HUNDREDS: Final = ("one hundred", "two hundred", "three hundred")
 
 
@@ -129,9 +133,22 @@ def reps(count: int) -> Texts:
     return (*number(count), REP_WORD if count == 1 else REPS_WORD)
 
 
-def seconds(count: int) -> Texts:
-    """Return seconds as spoken; longer than 399 is rounded down to that."""
-    return (*number(min(count, 399)), SECOND_WORD if count == 1 else SECONDS_WORD)
+def seconds(count: int, *, are_left: bool = False) -> Texts:
+    """Return a length of time as spoken, in minutes where it has whole ones.
+
+    >>> seconds(90)
+    ('ninety', 'seconds.')
+    >>> seconds(150, are_left=True)
+    ('two', 'minutes', 'thirty', 'seconds left.')
+    """
+    minutes, rest = divmod(count, 60) if count % 60 == 0 or count > 99 else (0, count)
+    last = _MINUTES if not rest and minutes else _SECONDS
+    ends = (last[0] if (minutes if last is _MINUTES else rest) == 1 else last[1]) + (" left." if are_left else ".")
+    if not minutes:
+        return (*number(rest), ends)
+    if not rest:
+        return (*number(minutes), ends)
+    return (*number(minutes), MINUTES_WORD if minutes > 1 else MINUTE_WORD, *number(rest), ends)
 
 
 def tempo(value: Tempo) -> Texts:
@@ -170,7 +187,7 @@ def introduction(exercise: Exercise, set_number: int, target_reps: int | None) -
 
 def vocabulary(catalogue: Catalogue) -> tuple[str, ...]:
     """Return every text that an answer, a count or a cue can be made of, sorted."""
-    texts = {*SENTENCES, *HUNDREDS, *(words_from_number(value) for value in range(100))}
+    texts = {*SENTENCES, *TIMES, *HUNDREDS, *(words_from_number(value) for value in range(100))}
     texts |= {exercise.spoken_name for exercise in catalogue.exercises}
     texts |= set(catalogue.cue_texts())
     return tuple(sorted(texts))

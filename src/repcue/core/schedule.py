@@ -13,7 +13,7 @@ from repcue.core import replies
 from repcue.core.clip import Clip, Clips, joined
 from repcue.core.events import RestDone
 from repcue.core.messages import Cancel, Cut, Group, Outcome, Play, PlayClass, Played
-from repcue.core.pacer import WORD_GAP_SECONDS, CuePlay, Item, Pace, Pacer
+from repcue.core.pacer import HORIZON_SECONDS, WORD_GAP_SECONDS, CuePlay, Item, Pace, Pacer
 from repcue.core.sounds import Sounds
 from repcue.core.speech_book import SpeechBook
 from repcue.core.timeline import Moment
@@ -44,6 +44,7 @@ class Schedule:
         self._book = SpeechBook(self._frames(SPEECH_GAP_SECONDS))
         self._number = 0
         self._answers: frozenset[int] = frozenset()
+        self._waiting: list[Play] = []
         self._alarm_end_frame: int | None = None
         self._alarm_gain_db = 0.0
         self.rest_end_frame: int | None = None
@@ -66,8 +67,10 @@ class Schedule:
         return [*silenced, *laid_out]
 
     def advance(self, now_frame: int, from_frame: int, pace: Pace | None) -> list[Command]:
-        """Lay out what has come near: repetitions and the alarm's next round."""
-        commands: list[Command] = []
+        """Lay out what has come near: repetitions, the words of a rest, and the alarm's next round."""
+        near = from_frame + self._frames(HORIZON_SECONDS)
+        commands: list[Command] = [play for play in self._waiting if play.due_frame <= near]
+        self._waiting = [play for play in self._waiting if play.due_frame > near]
         if pace is not None and self.pacer.is_running:
             commands += self.pacer.advance(now_frame, from_frame, pace)
         if self._alarm_end_frame is not None and from_frame + self._frames(ALARM_AHEAD_SECONDS) > self._alarm_end_frame:
@@ -114,19 +117,18 @@ class Schedule:
     def rest(self, from_frame: int, end_frame: int) -> list[Command]:
         """Lay out a rest that ends at a frame: its half, ten seconds, three two one, and its end."""
         self.rest_end_frame = end_frame
-        commands: list[Command] = [Moment(end_frame, event=RestDone(), belongs_to_set=False)]
         total = end_frame - from_frame
         if total >= self._frames(HALF_WAY_FROM_SECONDS):
-            commands += self._rest_word(replies.HALF_WAY, end_frame - total // 2, from_frame)
-        commands += self._rest_word(replies.TEN_SECONDS, end_frame - self._frames(10), from_frame)
+            self._rest_word(replies.HALF_WAY, end_frame - total // 2, from_frame)
+        self._rest_word(replies.TEN_SECONDS, end_frame - self._frames(10), from_frame)
         for beat in (3, 2, 1):
             beat_frame = end_frame - self._frames(beat)
-            commands += self._rest_word(replies.number(beat)[0], beat_frame, from_frame)
+            self._rest_word(replies.number(beat)[0], beat_frame, from_frame)
             if beat_frame >= from_frame:
-                commands.append(self._play(self._sounds.rest_pip, PlayClass.TICK, Group.REST, beat_frame))
-        commands.append(self._play(self._sounds.rest_over, PlayClass.ALERT, Group.REST, end_frame))
-        after = end_frame + self._sounds.rest_over.frames
-        return [*commands, *self._rest_word(replies.REST_OVER, after, from_frame, is_on_beat=False)]
+                self._waiting.append(self._play(self._sounds.rest_pip, PlayClass.TICK, Group.REST, beat_frame))
+        self._waiting.append(self._play(self._sounds.rest_over, PlayClass.ALERT, Group.REST, end_frame))
+        self._rest_word(replies.REST_OVER, end_frame + self._sounds.rest_over.frames, from_frame, is_on_beat=False)
+        return [Moment(end_frame, event=RestDone(), belongs_to_set=False)]
 
     def extend_rest(self, from_frame: int, seconds: int) -> list[Command]:
         """Lay the rest out anew, longer."""
@@ -137,6 +139,7 @@ class Schedule:
     def end_rest(self, from_frame: int) -> list[Command]:
         """Forget the rest and what it would have said."""
         self.rest_end_frame = None
+        self._waiting = []
         self._book.clear_from(from_frame)
         return [Cut(frozenset({Group.REST, Group.REPLY}), from_frame, "the rest has changed")]
 
@@ -159,14 +162,15 @@ class Schedule:
         self._alarm_end_frame = play.end_frame + self._frames(ALARM_GAP_SECONDS)
         return play
 
-    def _rest_word(self, text: str, anchor_frame: int, from_frame: int, *, is_on_beat: bool = True) -> list[Command]:
+    def _rest_word(self, text: str, anchor_frame: int, from_frame: int, *, is_on_beat: bool = True) -> None:
+        """Keep a place for a word of the rest, where it has one; it is mixed when it comes near."""
         clip = self._clips.speech(text)
         due_frame = anchor_frame - (clip.centre_frame if clip and is_on_beat else 0)
         if clip is None or due_frame < from_frame or not self._book.is_free(due_frame, due_frame + clip.frames):
-            return []
+            return
         play = self._play(clip, PlayClass.COUNT, Group.REST, due_frame)
         self._book.book(due_frame, play.end_frame, play.number)
-        return [play]
+        self._waiting.append(play)
 
     def _play(self, clip: Clip, play_class: PlayClass, group: Group, due_frame: int, gain_db: float = 0.0) -> Play:
         return Play(self._next_number(), clip, play_class, group, due_frame, due_frame + clip.centre_frame, gain_db)

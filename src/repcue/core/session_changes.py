@@ -51,7 +51,7 @@ def with_exercise(session: Session, exercise: Exercise, entry: PlanEntry | None)
         set_number=1,
         sets_planned=planned.sets or exercise.sets,
         reps_done=0,
-        rest_seconds=planned.rest_seconds or exercise.rest_seconds,
+        rest_seconds=planned.rest_seconds or session.usual_rest_seconds or exercise.rest_seconds,
         load_kg=planned.load_kg,
         load_percent=planned.load_percent,
         focus_choice=focus,

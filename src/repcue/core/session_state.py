@@ -73,6 +73,9 @@ class Session:
     """Whether a set has been started in the log and not been ended."""
 
     rest_seconds: int = 120
+    usual_rest_seconds: int | None = None
+    """The lifter's own rest after every set; None leaves it to the exercise."""
+
     load_kg: float | None = None
     load_percent: int | None = None
     focus_choice: FocusChoice = FocusChoice.COACH

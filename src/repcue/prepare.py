@@ -1,0 +1,140 @@
+"""Everything a session needs before it begins: settings, packs, plan, grammar, voice and clips, ear."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+from repcue import __version__
+from repcue.core import replies
+from repcue.core.catalogue import Catalogue
+from repcue.core.focus import FocusChoice
+from repcue.core.grammar import Grammar
+from repcue.core.grammar_file import load_grammar
+from repcue.core.session_state import CueFrequency, Session
+from repcue.edges.clip_bank import ClipBank
+from repcue.edges.ears.open_ear import OpenedEar, open_ear
+from repcue.edges.home import cache_folder, home_folder, models_folders, shipped_folder
+from repcue.edges.models import model_in_use
+from repcue.edges.pack_files import ReadPacks, read_packs
+from repcue.edges.plan_file import read_plan
+from repcue.edges.settings_file import read_settings
+from repcue.edges.voices.open_voice import open_voice
+from repcue.packs.report import report
+from repcue.settings import Settings
+
+Progress = Callable[[int, int], None]
+"""Told how many clips are done, and how many there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the command line asks for; None leaves it to the settings."""
+
+    packs: tuple[str, ...] | None = None
+    plan: Path | None = None
+    engine: str | None = None
+    model: str | None = None
+    voice: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A session that is ready to be wired."""
+
+    settings: Settings
+    packs: ReadPacks
+    catalogue: Catalogue
+    grammar: Grammar
+    session: Session
+    voice: str
+    notices: tuple[str, ...]
+    """Sentences for the user: what was left out, and why."""
+
+
+def prepare(wanted: Wanted) -> Prepared:
+    """Return what a session is made of, without opening devices, models or voices.
+
+    Raises:
+        RepcueError: something that was asked for is unknown or broken.
+    """
+    settings = with_wanted(read_settings(), wanted)
+    read = read_packs(settings.packs)
+    catalogue = Catalogue(read.packs)
+    plan = read_plan(wanted.plan, catalogue).exercises if wanted.plan else ()
+    notices = (report(read.problems, what="pack"),) if read.problems else ()
+    session = Session(
+        catalogue=catalogue,
+        plan=plan,
+        focus_choice=FocusChoice(settings.focus),
+        cue_frequency=CueFrequency(settings.cue_frequency),
+        volume_db=settings.volume_db,
+        explosive_seconds=settings.explosive_seconds,
+        usual_rest_seconds=settings.rest_seconds,
+    )
+    grammar = our_grammar(catalogue.aliases())
+    return Prepared(settings, read, catalogue, grammar, session, settings.voice, notices)
+
+
+def with_wanted(settings: Settings, wanted: Wanted) -> Settings:
+    """Return the settings with what the command line asks for put over them."""
+    changes = {
+        key: value
+        for key, value in (
+            ("packs", wanted.packs),
+            ("engine", wanted.engine),
+            ("model", wanted.model),
+            ("voice", wanted.voice),
+        )
+        if value is not None
+    }
+    return settings.model_copy(update=changes)
+
+
+def our_grammar(aliases: Mapping[str, str], language: str = "en") -> Grammar:
+    """Return our own grammar, its exercises filled from the packs in use."""
+    file = files("repcue") / "grammars" / f"{language}.yaml"
+    return load_grammar(file.read_text(encoding="utf-8"), source=file.name, lists={"exercise": aliases})
+
+
+def prepare_ear(prepared: Prepared) -> OpenedEar:
+    """Return the ear that the settings ask for, listening.
+
+    Raises:
+        ModelError: the engine or model is unknown or broken.
+    """
+    settings = prepared.settings
+    model = model_in_use(settings.model, folders=models_folders(), home=home_folder(), engine=settings.engine)
+    return open_ear(settings.engine, model, prepared.grammar, prepared.catalogue.pronunciations())
+
+
+def voice_folders() -> list[Path]:
+    """Return where voices are looked for: the user's own first."""
+    return [home_folder() / "voices", shipped_folder("voices")]
+
+
+def prepare_clips(prepared: Prepared, sample_rate: int, progress: Progress | None = None) -> ClipBank:
+    """Return every clip that a session can need, rendered or taken from the cache.
+
+    Raises:
+        VoiceError: the voice is unknown or its engine failed.
+    """
+    renderer = open_voice(prepared.voice, voice_folders())
+    bank = ClipBank(renderer, cache_folder() / "clips", sample_rate)
+    for text, path in prepared.packs.recordings.items():
+        bank.add_recording(text, f"recording.{path.stem}", path)
+    bank.prepare(replies.vocabulary(prepared.catalogue), progress)
+    return bank
+
+
+def opened_record(prepared: Prepared, sample_rate: int, engine: str, model: str | None) -> dict[str, object]:
+    """Return the first line of the event log."""
+    return {
+        "kind": "opened",
+        "sample_rate": sample_rate,
+        "engine": engine,
+        "model": model,
+        "voice": prepared.voice,
+        "packs": [pack.id for pack in prepared.packs.packs],
+        "version": __version__,
+    }

@@ -1,0 +1,172 @@
+"""A whole session without devices, faster than real time, on the same pipeline.
+
+Time moves in control steps of 10 ms. In each the ear hears what the room held in that time, the pipeline takes a step,
+and the speaker asks for whole blocks up to the pipeline's lead. So what is heard does not depend on the block size.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+
+from repcue.core.clip import Samples
+from repcue.core.messages import AudioBlock, Lane, Utterance
+from repcue.core.mixer import Mixer
+from repcue.core.script import Line
+from repcue.core.units import EAR_RATE
+from repcue.dsp.room import Echo
+from repcue.edges.resample import StreamResampler
+from repcue.pipeline import LEAD_FRAMES, Pipeline
+from repcue.ports import Ear
+
+STEPS_PER_SECOND: Final = 100
+EAR_STEP_FRAMES: Final = EAR_RATE // STEPS_PER_SECOND
+OUTPUT_RATE: Final = 48_000
+DEFAULT_TAIL_SECONDS: Final = 5.0
+
+
+@dataclass(slots=True)
+class Room:
+    """What the microphone hears: the lifter and the noise, and the coach's own sound by way of the room."""
+
+    track: Samples
+    """float32, shape (frames,), at 16 kHz; silence follows it."""
+
+    echo: Echo | None = None
+    _resampler: StreamResampler | None = None
+    _echoed: Samples = field(default_factory=lambda: np.zeros(0, dtype=np.float32))
+
+    def hear(self, step: int, played: Samples | None) -> Samples:
+        """Return what is heard in one control step: float32, shape (160,).
+
+        Args:
+            step: which one, from 0.
+            played: what the speaker played in it, at the output's rate; None where nobody asks for an echo.
+        """
+        start = step * EAR_STEP_FRAMES
+        heard = np.zeros(EAR_STEP_FRAMES, dtype=np.float32)
+        own = self.track[start : start + EAR_STEP_FRAMES]
+        heard[: len(own)] = own
+        if self.echo is not None and played is not None:
+            heard += self._echo_of(played)
+        return np.clip(heard, -1.0, 1.0)
+
+    def _echo_of(self, played: Samples) -> Samples:
+        assert self.echo is not None
+        if self._resampler is None:
+            self._resampler = StreamResampler(OUTPUT_RATE, EAR_RATE)
+        # The filter gives its output in uneven pieces; what is over waits for the next step.
+        self._echoed = np.concatenate([self._echoed, self._resampler.feed(played)])
+        dry = np.zeros(EAR_STEP_FRAMES, dtype=np.float32)
+        taken = self._echoed[:EAR_STEP_FRAMES]
+        dry[EAR_STEP_FRAMES - len(taken) :] = taken
+        self._echoed = self._echoed[EAR_STEP_FRAMES:]
+        return self.echo.feed(dry)
+
+
+class BlockSpeaker:
+    """Asks the mixer for whole blocks and hands them on; keeps the last second for the echo."""
+
+    def __init__(self, mixer: Mixer, block_frames: int, write: Callable[[Samples], None]) -> None:
+        self._mixer = mixer
+        self._block = np.zeros(block_frames, dtype=np.float32)
+        self._write = write
+        self._recent = np.zeros(0, dtype=np.float32)
+        self._recent_start = 0
+
+    def pull_until(self, frame: int) -> None:
+        """Ask for whole blocks as long as they end at or before `frame`."""
+        while self._mixer.frame + len(self._block) <= frame:
+            self._pull(self._block)
+
+    def finish_at(self, frame: int) -> None:
+        """Ask for what is missing up to a frame."""
+        self.pull_until(frame)
+        if self._mixer.frame < frame:
+            self._pull(self._block[: frame - self._mixer.frame])
+
+    def between(self, start_frame: int, end_frame: int) -> Samples:
+        """Return what was played in a recent stretch."""
+        return self._recent[start_frame - self._recent_start : end_frame - self._recent_start]
+
+    def _pull(self, block: Samples) -> None:
+        self._mixer.render_into(block)
+        self._write(block)
+        keep = 2 * LEAD_FRAMES
+        self._recent = np.concatenate([self._recent, block])[-keep:]
+        self._recent_start = self._mixer.frame - len(self._recent)
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """What to rehearse."""
+
+    seconds: float
+    """How long, unless the session ends before."""
+
+    words: Sequence[Line] = ()
+    """Phrases handed past the recogniser."""
+
+    room: Room | None = None
+    ear: Ear | None = None
+    block_frames: int = 480
+
+
+def rehearse(
+    rehearsal: Rehearsal,
+    pipeline: Pipeline,
+    mixer: Mixer,
+    write: Callable[[Samples], None],
+    progress: Callable[[float], None] = lambda _: None,
+) -> None:
+    """Run a session through to its end.
+
+    Args:
+        rehearsal: what is said and heard.
+        pipeline: opened, not yet stepped.
+        mixer: the pipeline's.
+        write: takes what is played: float32, shape (frames,), valid during the call only.
+        progress: told the seconds that are done, about every second.
+    """
+    speaker = BlockSpeaker(mixer, rehearsal.block_frames, write)
+    words = list(rehearsal.words)
+    steps = round(rehearsal.seconds * STEPS_PER_SECOND)
+    end_frame = 0
+    for step in range(steps):
+        start_frame, end_frame = (number * mixer.sample_rate // STEPS_PER_SECOND for number in (step, step + 1))
+        _listen(rehearsal, pipeline, speaker, step, (start_frame, end_frame))
+        while words and words[0].at_seconds * mixer.sample_rate < end_frame:
+            pipeline.hear(_handed_over(words.pop(0)), end_frame)
+        pipeline.step(end_frame)
+        speaker.pull_until(end_frame + LEAD_FRAMES)
+        if step % STEPS_PER_SECOND == 0:
+            progress(step / STEPS_PER_SECOND)
+        if pipeline.finish_frame is not None and end_frame >= pipeline.finish_frame:
+            break
+    speaker.finish_at(end_frame + LEAD_FRAMES)
+    pipeline.close(underflows=0)
+
+
+def _listen(
+    rehearsal: Rehearsal, pipeline: Pipeline, speaker: BlockSpeaker, step: int, frames: tuple[int, int]
+) -> None:
+    if rehearsal.room is None or rehearsal.ear is None:
+        return
+    played = speaker.between(*frames) if rehearsal.room.echo is not None and step > 0 else None
+    block = AudioBlock(rehearsal.room.hear(step, played), step / STEPS_PER_SECOND)
+    for heard in rehearsal.ear.feed(block):
+        pipeline.hear(heard, frames[1])
+
+
+def _handed_over(line: Line) -> Utterance:
+    return Utterance(
+        text=line.phrase,
+        engine="script",
+        lane=Lane.NORMAL,
+        words=(),
+        ended_at_seconds=line.at_seconds,
+        decided_at_seconds=line.at_seconds,
+        decode_ms=0.0,
+        score=1.0,
+    )
