@@ -141,6 +141,11 @@ class DeviceSpeaker:
         return self._callback.underflows
 
     @property
+    def callback_load(self) -> float:
+        """Share of a block's time that was spent filling it, lately, as PortAudio measures it."""
+        return float(self._stream.cpu_load)
+
+    @property
     def failures(self) -> int:
         """How many blocks were silent so far because `render` raised."""
         return self._callback.failures
