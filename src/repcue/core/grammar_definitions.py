@@ -1,7 +1,7 @@
 """The lists, rules and intents of a grammar file, checked and made into phrases."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final
 
 from repcue.core.errors import unknown
@@ -139,9 +139,10 @@ class Definitions:
         value: SlotValue | None = None
         say = node
         if node.id == "mapping":
-            keys = self._source.mapping(node, what, ("say", "is"))
+            keys = self._source.mapping(
+                node, what, ("say", "is"), required=("say", "write {say: light roast, is: light}")
+            )
             if "say" not in keys:
-                self._source.add_at(node, f"{what}: 'say' is missing; write {{say: light roast, is: light}}.")
                 return Entry(_UNREADABLE, None)
             say = keys["say"][1]
             value = self._source.value(keys["is"][1], f"{what}.is") if "is" in keys else None
@@ -183,13 +184,9 @@ def read_intent(
     what = f"intents.{name}"
     if not _NAME.fullmatch(name):
         source.add_at(key, f"{what}: {name!r} is no name; use letters, digits and _.")
-    keys = source.mapping(node, what, INTENT_KEYS)
+    keys = source.mapping(node, what, INTENT_KEYS, required=("phrases", "an intent needs at least one"))
     fixed = _slots(keys, what, source)
-    items: Sequence[YamlNode] = ()
-    if "phrases" in keys:
-        items = source.sequence(keys["phrases"][1], f"{what}.phrases")
-    else:
-        source.add_at(key, f"{what}: 'phrases' is missing; an intent needs at least one.")
+    items = source.sequence(keys["phrases"][1], f"{what}.phrases") if "phrases" in keys else ()
     phrases = [_phrase(name, item, fixed, definitions, source) for item in items]
     words = {each: source.text(keys[each][1], f"{what}.{each}") if each in keys else "" for each in ("group", "does")}
     return GrammarIntent(
@@ -214,7 +211,7 @@ def _lane(keys: Mapping[str, tuple[YamlNode, YamlNode]], what: str, source: Gram
     written = source.text(node, f"{what}.lane")
     if written not in tuple(Lane):
         if written:
-            source.add_at(node, f"{what}: {unknown('lane', written, tuple(Lane))}")
+            source.add_at(node, f"{what}: {unknown('lane', written, [lane.value for lane in Lane])}")
         return Lane.NORMAL
     return Lane(written)
 
@@ -232,10 +229,11 @@ def _phrase(
     what = f"intents.{intent}.phrases"
     say, slots = node, dict(fixed)
     if node.id == "mapping":
-        keys = source.mapping(node, what, ("say", "slots"))
+        keys = source.mapping(
+            node, what, ("say", "slots"), required=("say", "put a phrase that begins with { in quotes")
+        )
         slots |= _slots(keys, what, source)
         if "say" not in keys:
-            source.add_at(node, f"{what}: 'say' is missing; put a phrase that begins with {{ in quotes.")
             return Phrase(intent, _UNREADABLE, slots)
         say = keys["say"][1]
     template = definitions.template(say, what)

@@ -61,8 +61,18 @@ class GrammarSource:
             count = "1 problem" if len(told) == 1 else f"{len(told)} problems"
             raise GrammarError("\n".join([*told, f"{count} in {self.name}."]))
 
-    def mapping(self, node: YamlNode, what: str, allowed: Collection[str] = ()) -> dict[str, tuple[YamlNode, YamlNode]]:
-        """Return the key and value nodes by key; keys are checked against `allowed` where given."""
+    def mapping(
+        self, node: YamlNode, what: str, allowed: Collection[str] = (), *, required: tuple[str, str] | None = None
+    ) -> dict[str, tuple[YamlNode, YamlNode]]:
+        """Return the key and value nodes by key.
+
+        Args:
+            node: where the keys should be.
+            what: what the node is, for messages.
+            allowed: the keys there may be; any where empty.
+            required: a key that must be there, and what to do where it is not. One problem is noted where it is
+                missing and another key is unknown: it is most likely a misspelling.
+        """
         if not self._is(node, "mapping", what):
             return {}
         found: dict[str, tuple[YamlNode, YamlNode]] = {}
@@ -76,6 +86,8 @@ class GrammarSource:
                 self.add_at(key, f"{what}: unknown key {name!r}.{did_you_mean(name, allowed)} Allowed: {known}.")
             else:
                 found[name] = (key, value)
+        if required and required[0] not in found and all(str(key.value) in found for key, _ in node.value):
+            self.add_at(node, f"{what}: {required[0]!r} is missing; {required[1]}.")
         return found
 
     def sequence(self, node: YamlNode, what: str) -> Sequence[YamlNode]:

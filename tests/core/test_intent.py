@@ -1,0 +1,50 @@
+import pytest
+from english import english
+
+from repcue.core.intent import Misunderstood, Reason, understand
+from repcue.core.messages import Intent, Lane, Utterance
+
+
+def heard(text: str) -> Utterance:
+    return Utterance(text, "script", Lane.NORMAL, (), 1.0, 1.2, 0.0, 1.0)
+
+
+def test_a_phrase_becomes_its_intent() -> None:
+    assert understand(heard("ten reps"), english()) == Intent("set_reps", {"reps": 10}, "ten reps")
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("four hundred reps", "400 reps cannot be set; reps go from 1 to 300, in whole numbers."),
+        ("zero reps", "0 reps cannot be set; reps go from 1 to 300, in whole numbers."),
+        ("twenty and a half reps", "20.5 reps cannot be set; reps go from 1 to 300, in whole numbers."),
+        ("three hundred and a half kilos", "300.5 kilos cannot be set; kilos go from 0 to 300, in halves."),
+        ("one hundred ten percent", "110 percent cannot be set; percent go from 1 to 100, in whole numbers."),
+        ("add two seconds", "2 seconds cannot be set; seconds go from 5 to 300, in whole numbers."),
+        ("feel nine", "9 score cannot be set; score go from 1 to 5, in whole numbers."),
+    ],
+)
+def test_a_number_out_of_range_says_what_is_allowed(text: str, sentence: str) -> None:
+    assert understand(heard(text), english()) == Misunderstood(text, Reason.BAD_VALUE, sentence)
+
+
+def test_what_is_no_command_says_the_nearest() -> None:
+    assert understand(heard("next said"), english()) == Misunderstood(
+        "next said",
+        Reason.NOT_A_COMMAND,
+        "'next said' is nothing I know. Did you mean 'next set'? Say 'what can I say' for a few phrases.",
+        "next set",
+    )
+
+
+def test_what_is_far_from_all_commands_has_no_nearest() -> None:
+    assert understand(heard("tell me a story about a horse"), english()) == Misunderstood(
+        "tell me a story about a horse",
+        Reason.NOT_A_COMMAND,
+        "'tell me a story about a horse' is nothing I know. Say 'what can I say' for a few phrases.",
+    )
+
+
+def test_reasons_are_spelt_as_in_the_event_log() -> None:
+    assert [str(reason) for reason in Reason] == ["not_a_command", "bad_value"]
