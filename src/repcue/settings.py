@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from repcue.core.focus import FocusChoice
 from repcue.packs.report import Problem
 from repcue.packs.shape import read_shape
-from repcue.packs.values import Line
+from repcue.packs.values import Line, NameOrPath
 
 
 class Settings(BaseModel):
@@ -37,11 +37,11 @@ class Settings(BaseModel):
     cue_frequency: Literal["every_rep", "less", "none"] = "every_rep"
     """How often the cue is said."""
 
-    packs: tuple[Line, ...] = Field(default=("essentials",), min_length=1)
+    packs: tuple[NameOrPath, ...] = Field(default=("essentials",), min_length=1)
     """Packs to use, by name or by path, in this order."""
 
     voice: Line = "coach"
-    """The coach's voice; `repcue voices list` names them."""
+    """The coach's voice, by name."""
 
     volume_db: float = Field(default=0.0, ge=-30.0, le=6.0)
     """Loudness of everything, -30 to 6 decibels."""
@@ -52,7 +52,7 @@ class Settings(BaseModel):
     engine: Literal["auto", "vosk", "bundled"] = "auto"
     """Which recogniser listens; `auto` takes Vosk where its model is installed."""
 
-    model: Line | None = None
+    model: NameOrPath | None = None
     """Folder of the recogniser's model, instead of the one that is found."""
 
     microphone: Line | None = None
@@ -72,3 +72,10 @@ def load_settings(text: str, source: str) -> tuple[Settings | None, tuple[Proble
     if all(not line.strip() or line.lstrip().startswith("#") for line in text.splitlines()):
         return Settings(), ()
     return read_shape(text, source, Settings)
+
+
+def settings_table() -> str:
+    """Return the table of all settings, as Markdown."""
+    from repcue.packs.document import tables
+
+    return tables({"`settings.yaml`": Settings})

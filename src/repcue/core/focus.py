@@ -37,7 +37,7 @@ class Rule:
     """The reason, as it is shown and logged."""
 
     evidence: str
-    """What it rests on; empty where it rests on the lifter's word or on judgement."""
+    """What it rests on; empty where it rests on judgement."""
 
 
 LIGHT_PERCENT: Final = 60
@@ -125,3 +125,9 @@ def _wanted_focus(rule: Rule, choice: FocusChoice) -> Focus:
     if rule is OWN_WORD:
         return "internal" if choice is FocusChoice.INTERNAL else "external"
     return "internal" if rule is LIGHT else "external"
+
+
+def rule_table() -> str:
+    """Return the rules as a Markdown table, for the documentation."""
+    rows = [f"| {rule.rule_id} | {rule.sentence} | {rule.evidence or 'judgement'} |" for rule in RULES]
+    return "\n".join(["| rule | says | rests on |", "| --- | --- | --- |", *rows])

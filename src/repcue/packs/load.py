@@ -97,10 +97,8 @@ def _missing_recordings(document: Document, files: Collection[str]) -> Iterator[
             recording = document.text_at(path)
             if recording is not None and recording not in files:
                 sentence = f"there is no file {shown(recording)} in the pack's folder."
-                hint = (
-                    f"Put it there (a link to elsewhere does not count), or delete this line.{did_you_mean(recording, files)}"
-                )
-                yield document.problem(path, sentence, hint)
+                hint = "Put it there (a link to elsewhere does not count), or delete this line."
+                yield document.problem(path, sentence, hint + did_you_mean(recording, files))
 
 
 def _line(document: Document, path: Path) -> int:
@@ -123,8 +121,8 @@ def _warnings(document: Document, pack: Pack) -> Iterator[Problem]:
                 sentence = f"this is another {cue.focus} cue of exercise {exercise.id!r}."
                 hint = "Only the first of each focus is said."
                 yield document.problem((*path, "cues", cue_index), sentence, hint, severity=Severity.WARNING)
-            if never := _never_said(exercise, cue):
-                yield document.problem((*path, "cues", cue_index), *never, severity=Severity.WARNING)
+            if elsewhere := _said_elsewhere(exercise, cue):
+                yield document.problem((*path, "cues", cue_index), *elsewhere, severity=Severity.WARNING)
 
 
 def _unusual_tempo(tempo: Tempo) -> Iterator[tuple[str, str]]:
@@ -135,16 +133,16 @@ def _unusual_tempo(tempo: Tempo) -> Iterator[tuple[str, str]]:
         yield f"Tempo '{tempo}' takes {seconds:.0f} seconds a repetition.", "Over 10 seconds probably trains less well."
 
 
-def _never_said(exercise: Exercise, cue: Cue) -> tuple[str, str] | None:
-    """Return why a cue is never said at the exercise's own tempo, and what to do; None when it is."""
+def _said_elsewhere(exercise: Exercise, cue: Cue) -> tuple[str, str] | None:
+    """Return why a cue is not said as written at the exercise's own tempo, and what to do; None when it is."""
     tempo = exercise.default_tempo
     if tempo.length_of(cue.phase) == 0:
-        sentence = f"the {cue.phase} phase lasts 0 seconds at tempo '{tempo}', so the cue is never said."
+        sentence = (
+            f"the {cue.phase} phase lasts 0 seconds at tempo '{tempo}', so the cue is said for the phase after it."
+        )
         return sentence, "Choose another phase or another tempo."
     others = [tempo.seconds_of(phase, explosive_seconds=0) for phase in PHASES if phase is not cue.phase]
     if max(others) < ROOM_SECONDS:
-        sentence = (
-            f"no phase before the {cue.phase} one leaves {ROOM_SECONDS} seconds to say the cue at tempo '{tempo}'."
-        )
-        return sentence, "Choose another phase or a slower tempo."
+        sentence = f"no other phase than the {cue.phase} one lasts {ROOM_SECONDS} seconds at tempo '{tempo}'."
+        return sentence, "A cue is said before the phase it is about; without room for it, it is left out."
     return None

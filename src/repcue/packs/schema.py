@@ -66,6 +66,7 @@ class Exercise(_Shape):
     """What one can say to pick it; the first is what the coach calls it."""
 
     muscles: Muscles
+    """Which muscles it trains."""
 
     starts: Starts = "eccentric"
     """Which phase a repetition begins with; the order in `tempo` never changes."""

@@ -134,6 +134,12 @@ def _recording(value: str) -> str:
     return _line(value)
 
 
+def _path(value: str) -> str:
+    if not value or not value.isprintable():
+        raise refusal(f"{shown(value)} is no name or path.", "Write it on one line.")
+    return value
+
+
 def _tempo_text(value: str) -> str:
     try:
         parse_tempo(value)
@@ -161,33 +167,48 @@ def _phones(value: str) -> str:
     return " ".join(value.split())
 
 
-Line = Annotated[str, Field(max_length=80), AfterValidator(_line)]
-"""One line of text, at most 80 characters."""
+Line = Annotated[str, Field(max_length=80, description="text, at most 80 characters"), AfterValidator(_line)]
+"""One line: line breaks and repeated blanks become one blank."""
 
-Prose = Annotated[str, Field(max_length=500), AfterValidator(_line)]
-"""Some sentences, at most 500 characters; line breaks become blanks."""
+Prose = Annotated[str, Field(max_length=500, description="text, at most 500 characters"), AfterValidator(_line)]
+"""Some sentences; line breaks become blanks."""
 
-Identifier = Annotated[str, Field(max_length=64), AfterValidator(_identifier)]
-"""Lower-case words joined by hyphens: `bench-press`."""
+Identifier = Annotated[
+    str, Field(max_length=64, description="lower-case words joined by hyphens"), AfterValidator(_identifier)
+]
+"""`bench-press`."""
 
-Version = Annotated[str, Field(max_length=32), AfterValidator(_version)]
-"""Three numbers with dots: `1.0.0`."""
+Version = Annotated[str, Field(max_length=32, description="three numbers with dots"), AfterValidator(_version)]
+"""`1.0.0`."""
 
-Language = Annotated[str, AfterValidator(_language)]
+Language = Annotated[str, Field(description="two letters, like `en`"), AfterValidator(_language)]
 """`en` or `en-GB`."""
 
-Alias = Annotated[str, Field(max_length=80), AfterValidator(_alias)]
-"""Lower-case words, as they are spoken: `lat pull down`."""
+Alias = Annotated[
+    str,
+    Field(max_length=80, description=f"lower-case words, at most {MOST_ALIAS_WORDS}"),
+    AfterValidator(_alias),
+]
+"""As it is spoken: `lat pull down`."""
 
-CueWords = Annotated[str, Field(max_length=80), AfterValidator(_cue_words)]
-"""What the coach says, at most 6 words."""
+CueWords = Annotated[
+    str, Field(max_length=80, description=f"at most {MOST_CUE_WORDS} words"), AfterValidator(_cue_words)
+]
+"""What the coach says."""
 
-RecordingPath = Annotated[str, Field(max_length=200), AfterValidator(_recording)]
-"""A sound file inside the pack's folder: `clips/push.wav`."""
+RecordingPath = Annotated[
+    str, Field(max_length=200, description="path inside the pack's folder"), AfterValidator(_recording)
+]
+"""`clips/push.wav`."""
 
-TempoText = Annotated[str, AfterValidator(_tempo_text)]
-"""Four phases: `3-1-1-0`."""
+NameOrPath = Annotated[str, Field(max_length=500, description="name or path"), AfterValidator(_path)]
+"""Exactly as written."""
 
-PronouncedWord = Annotated[str, Field(max_length=40), AfterValidator(_pronounced_word)]
-Phones = Annotated[str, Field(max_length=200), AfterValidator(_phones)]
-"""ARPAbet phones with blanks between: `D EH L T`."""
+TempoText = Annotated[str, Field(description="four phases, like `3-1-1-0`"), AfterValidator(_tempo_text)]
+"""As `core/tempo.py` reads it."""
+
+PronouncedWord = Annotated[str, Field(max_length=40, description="word"), AfterValidator(_pronounced_word)]
+"""One lower-case word of an alias."""
+
+Phones = Annotated[str, Field(max_length=200, description="phones, like `D EH L T`"), AfterValidator(_phones)]
+"""ARPAbet without stress, with blanks between."""

@@ -1,0 +1,24 @@
+"""The one option and the one fixture that all tests share."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Golden = Callable[[Path, str], None]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write stored texts anew; read the diff before commit")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Golden:
+    """Compare a text with a stored one, to the letter; `--update-golden` stores it instead."""
+
+    def compare(stored: Path, text: str) -> None:
+        if request.config.getoption("--update-golden"):
+            stored.write_text(text, encoding="utf-8")
+        assert text == stored.read_text(encoding="utf-8"), f"{stored} is stale; see --update-golden"
+
+    return compare
