@@ -19,7 +19,9 @@ from repcue.edges.resample import resample
 if TYPE_CHECKING:
     from soundfile import SoundFile
 
-_FORMATS: Final = ("WAV", "WAVEX", "RF64", "FLAC", "OGG")
+_FORMATS: Final = ("WAV", "WAVEX", "RF64", "FLAC", "OGG", "AIFF")
+"""libsndfile reads more; these are what people have, and AIFF is what macOS's speech writes."""
+
 _ALLOWED: Final = "WAV, FLAC or OGG files of any sample rate, mono or stereo, are allowed"
 _READ_FRAMES: Final = 65_536
 
@@ -42,7 +44,7 @@ def read_audio(path: Path) -> tuple[Samples, int]:
     try:
         with soundfile.SoundFile(path) as file:
             if file.format not in _FORMATS:
-                raise AudioFileError(f"{str(path)!r} is a {file.format} file; {_ALLOWED}. Convert it.")
+                raise AudioFileError(f"{str(path)!r} holds sound as {file.format}; {_ALLOWED}. Convert it.")
             samples = _mono(file)
             promised, sample_rate = max(int(file.frames), _promised_frames(path, file)), int(file.samplerate)
     except soundfile.LibsndfileError as error:

@@ -185,9 +185,8 @@ def refusal_sentence(direction: str, name: str, sample_rate: int, channels: int,
     code = reason[1] if len(reason) > 1 else None
     option = "--speaker" if direction == "speaker" else "--mic"
     what = {
-        _INVALID_RATE: f"does not work at {sample_rate} frames per second",
-        _INVALID_CHANNELS: f"does not work with {channels} channel{'s' if channels > 1 else ''}",
-        _UNAVAILABLE: "is in use by another program or was unplugged; close that program or plug it in again",
-    }.get(code if isinstance(code, int) else 0, f"cannot be opened ({str(reason[0]).removesuffix('.')})")
-    choose = f"or choose another with {option}" if code == _UNAVAILABLE else f"choose another with {option}"
-    return f"The {direction} {name!r} {what}; {choose} ('repcue devices' lists them)."
+        _INVALID_RATE: f"does not work at {sample_rate} frames per second;",
+        _INVALID_CHANNELS: f"does not work with {channels} channel{'s' if channels > 1 else ''};",
+        _UNAVAILABLE: "is in use by another program or was unplugged; close that program, plug it in again, or",
+    }.get(code if isinstance(code, int) else 0, f"cannot be opened ({str(reason[0]).removesuffix('.')});")
+    return f"The {direction} {name!r} {what} choose another with {option} ('repcue devices' lists them)."
