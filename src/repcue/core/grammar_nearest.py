@@ -1,6 +1,7 @@
 """The phrase of a grammar that is most like a text; for help when nothing was understood."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from heapq import heappop, heappush
 from typing import Final
 
@@ -13,7 +14,7 @@ _MOST_COST_PER_WORD: Final = 0.4
 """Beyond it a suggestion is a guess: "next said" is 0.39 per word from "next set", "no idea" 0.5 from all of ours."""
 
 _MOST_COST: Final = 2.0
-"""Beyond it the text was something else altogether; also bounds the search (8 ms for the longest nonsense)."""
+"""Beyond it the text was something else altogether; also bounds the search: under 35 ms for six words that are like nothing."""
 
 
 def unlikeness(heard: str, word: str) -> float:
@@ -28,9 +29,10 @@ def unlikeness(heard: str, word: str) -> float:
     return 1.0 - 2.0 * len(ours & theirs) / (len(ours) + len(theirs))
 
 
-def _letter_pairs(word: str) -> set[str]:
+@lru_cache(maxsize=4096)
+def _letter_pairs(word: str) -> frozenset[str]:
     padded = f"^{word}$"
-    return {padded[at : at + 2] for at in range(len(padded) - 1)}
+    return frozenset(padded[at : at + 2] for at in range(len(padded) - 1))
 
 
 def nearest_phrase(network: Network, words: Sequence[str]) -> str | None:
