@@ -1,5 +1,10 @@
+from dataclasses import replace
+
+from repcue.core.catalogue import Catalogue
+from repcue.core.session_state import Session
 from repcue.core.tempo import Phase
 from repcue.display.fold import REFUSALS, load_text, view_after
+from repcue.display.setup import setup_record
 from repcue.display.view import (
     HINTS,
     View,
@@ -9,6 +14,7 @@ from repcue.display.view import (
     rest_left_at,
     with_level,
 )
+from repcue.packs.schema import Cue, Exercise, Muscles, Pack
 from repcue.testing.session_records import session_records
 
 KINDS = (
@@ -147,6 +153,52 @@ def test_refused_words_say_why_and_what_the_coach_said() -> None:
     view = view_at(6.5)
     assert (view.heard, view.refusal, view.reply) == ("time left", "not now", "No rest is on.")
     assert not view.is_understood
+
+
+def test_a_refusal_told_before_its_intent_stays_a_refusal() -> None:
+    heard = view_after(View(), {"kind": "heard", "at_seconds": 4.0, "text": "time left"})
+    refused = view_after(heard, {"kind": "refused", "at_seconds": 4.0, "text": "time left", "reason": "wrong_state"})
+    meant = {"kind": "intent", "at_seconds": 4.0, "name": "time_left", "slots": {}, "text": "time left"}
+    assert view_after(refused, meant).refusal == "not now"
+    assert view_after(refused, meant | {"at_seconds": 9.0}).is_understood
+
+
+def test_another_exercise_takes_its_cue_along() -> None:
+    view = View(exercise="Squat", cue="push the floor", focus="external")
+    assert view_after(view, {"kind": "setup", "exercise": "Squat"}).cue == "push the floor"
+    assert view_after(view, {"kind": "setup", "exercise": "Deadlift"}).cue == ""
+
+
+def test_a_question_clears_the_answer_before_it() -> None:
+    assert view_after(View(reply="Squat."), {"kind": "state", "to": "confirming"}).reply == ""
+
+
+def test_a_session_without_an_exercise_sets_nothing_up() -> None:
+    assert view_after(View(), setup_record(Session(Catalogue()))) == View()
+
+
+def test_what_a_session_is_set_to_shows_before_the_set() -> None:
+    squat, press = (
+        Exercise(
+            id=name,
+            name=name.title(),
+            aliases=(name,),
+            muscles=Muscles(primary=("quads",)),
+            cues=(Cue(focus="external", rep="push"),),
+        )
+        for name in ("squat", "press")
+    )
+    pack = Pack(
+        format="1", id="two", title="Two", version="1.0.0", author="A", licence="CC-BY-4.0", exercises=(squat, press)
+    )
+    session = Session(
+        Catalogue([pack]), exercise=squat, tempo=squat.default_tempo, target_reps=8, sets_planned=3, load_kg=62.5
+    )
+    view = view_after(View(), setup_record(session))
+    assert (view.exercise, view.next_exercise, view.target_reps) == ("Squat", "Press", 8)
+    assert (view.tempo, view.load, view.set_number, view.sets_planned) == ("3-1-1-0", "62.5 kg", 1, 3)
+    over = view_after(view, setup_record(replace(session, set_number=4)))
+    assert over.set_number == 0
 
 
 def test_every_reason_of_the_event_log_has_words() -> None:

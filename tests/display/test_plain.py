@@ -1,11 +1,13 @@
-from display.conftest import Golden
+from collections.abc import Callable
+from pathlib import Path
+
 from repcue.display.plain import line_of
 from repcue.testing.session_records import session_records
 
 
-def test_a_session_reads_as_lines(golden: Golden) -> None:
+def test_a_session_reads_as_lines(golden: Callable[[Path, str], None]) -> None:
     lines = [line for record in session_records() if (line := line_of(record)) is not None]
-    golden("session.plain.txt", "\n".join(lines) + "\n")
+    golden(Path(__file__).parent / "golden" / "session.plain.txt", "\n".join(lines) + "\n")
 
 
 def test_ticks_counts_and_phases_are_not_worth_a_line() -> None:

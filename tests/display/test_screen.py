@@ -1,5 +1,7 @@
 import io
+from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -7,7 +9,6 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
-from display.conftest import Golden
 from display.test_fold import view_at
 from repcue.core.tempo import Phase
 from repcue.display import palette
@@ -15,7 +16,8 @@ from repcue.display.canvas import Frame, in_ascii
 from repcue.display.screen import screen
 from repcue.display.view import HINTS, PhaseSpan, View, with_level
 
-SECONDS = {"ready": 6.5, "count-in": 11.2, "lifting": 13.6, "resting": 40.0, "muscle": 59.5, "confirming": 76.0}
+GOLDEN = Path(__file__).parent / "golden"
+SECONDS = {"ready": 6.5, "count-in": 11.2, "lifting": 13.6, "resting": 40.0, "muscle": 59.5, "confirming": 77.0}
 STRANGE = st.text(max_size=40) | st.sampled_from(["벤치 프레스", "a\x1b[2Jb\nc", "é" * 60, "", "squeeze your chest"])
 
 
@@ -29,9 +31,9 @@ def seen(view: View, now_seconds: float = 0.0, width: int = 80, height: int = 24
 
 @pytest.mark.parametrize("size", [(40, 12), (80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("moment", SECONDS)
-def test_screens_look_as_they_did(moment: str, size: tuple[int, int], golden: Golden) -> None:
+def test_screens_look_as_they_did(moment: str, size: tuple[int, int], golden: Callable[[Path, str], None]) -> None:
     view = with_level(view_at(SECONDS[moment]), -24.0)
-    golden(f"{moment}.{size[0]}x{size[1]}.txt", seen(view, SECONDS[moment], *size))
+    golden(GOLDEN / f"{moment}.{size[0]}x{size[1]}.txt", seen(view, SECONDS[moment], *size))
 
 
 SPANS = (PhaseSpan(Phase.ECCENTRIC, 7, 3.0, 4.0), PhaseSpan(Phase.CONCENTRIC, 123, 7.0, 1.0))

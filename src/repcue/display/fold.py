@@ -2,8 +2,9 @@
 
 Rules:
 1. Records that a view has no use for, and fields that are missing, change nothing.
-2. `set` and `state` records, and records of the kind `setup` (something was changed by voice before a set), may carry
-   any of `exercise, side, set_number, sets_planned, target_reps, tempo, load_kg, load_percent, next_exercise`.
+2. `set` and `state` records, and records of the kind `setup` (which `setup_record` makes of a session, for what the log
+   tells only when a set begins), may carry any of `exercise, side, set_number, sets_planned, target_reps, tempo,
+   load_kg, load_percent, next_exercise`.
 """
 
 from collections.abc import Callable, Mapping
@@ -126,9 +127,15 @@ def _refused(view: View, record: Record) -> View:
 
 
 def _intent(view: View, record: Record) -> View:
-    heard = _text(record, "text") or view.heard
+    at_seconds = _at(record, view.heard_at_seconds)
+    # Within one frame the log may tell that an intent was refused before it tells the intent.
+    is_refused = bool(view.refusal) and at_seconds == view.heard_at_seconds
     understood = replace(
-        view, heard=heard, heard_at_seconds=_at(record, view.heard_at_seconds), is_understood=True, refusal=""
+        view,
+        heard=_text(record, "text") or view.heard,
+        heard_at_seconds=at_seconds,
+        is_understood=not is_refused,
+        refusal=view.refusal if is_refused else "",
     )
     slots = record.get("slots")
     if _text(record, "name") == "pick_exercise" and view.state in _PICKS_IN and isinstance(slots, Mapping):
@@ -151,13 +158,18 @@ def _setup(view: View, record: Record) -> View:
             changed[field] = _whole(record, field, 0) or None
     if "load_kg" in record or "load_percent" in record:
         changed["load"] = load_text(_number(record, "load_kg"), _number(record, "load_percent"))
+    if "set_number" in changed and changed["set_number"] > (changed.get("sets_planned") or view.sets_planned or 99):
+        changed["set_number"] = 0
+    if changed.get("exercise", view.exercise) != view.exercise:
+        changed |= {"cue": "", "focus": ""}
     return replace(view, **changed)
 
 
 def _state(view: View, record: Record) -> View:
     state = _text(record, "to", view.state)
     kept = view.phases if state in {"lifting", "paused"} else ()
-    return _setup(replace(view, state=state, phases=kept, count=""), record)
+    reply = "" if state == "confirming" else view.reply  # the question is about to be asked
+    return _setup(replace(view, state=state, phases=kept, count="", reply=reply), record)
 
 
 def _set(view: View, record: Record) -> View:

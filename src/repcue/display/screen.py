@@ -12,7 +12,7 @@ Block letters are used wherever they fit: a row of plain text is about 5 mm high
 two metres; three rows of block letters (15 mm) are not. Parts give way from the bottom up as the screen gets smaller.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from rich.style import Style
@@ -29,6 +29,9 @@ METER_FLOOR_DBFS: Final = -60.0
 
 FRESH_SECONDS: Final = 8.0
 """How long after it was heard a phrase is bright, and a problem on the screen."""
+
+SMALL_CUE_ROWS: Final = 4
+"""A title and the smallest block letters; a cue that is too long for them gets a title and a row of text."""
 
 HEARD_LARGE_SECONDS: Final = 2.5
 """How long it stands in the title's place where there is no room for both: long enough to look up from a bar."""
@@ -59,7 +62,17 @@ def rows_for(height: int, *, has_cue: bool) -> Rows:
     Rows(header=1, title=0, cue=1, heard=0, coach=0, hints=0, gap=0)
     """
     roomy = height >= 34
-    cue = 1 if height < 16 else 2 if height < 22 else 4 if height < 30 else 6 if height < 44 else 2 + height // 7
+    cue = (
+        1
+        if height < 16
+        else 2
+        if height < 18
+        else SMALL_CUE_ROWS
+        if height < 30
+        else 6
+        if height < 44
+        else 2 + height // 7
+    )
     return Rows(
         header=int(height >= 2),
         title=(4 if roomy else 3) if height >= 22 else int(height >= 7),
@@ -84,6 +97,8 @@ def screen(view: View, now_seconds: float, width: int, height: int) -> Frame:
     margin = 0 if width < 30 else 1 if width < 60 else 2
     inner = max(0, width - 2 * margin)
     rows = rows_for(height, has_cue=bool(view.cue) and view.state in _STATES_WITH_CUE)
+    if rows.cue == SMALL_CUE_ROWS and not wrapped_big_text(view.cue, inner, rows.cue - 1):
+        rows = replace(rows, cue=2)
     bottom = height - rows.hints - rows.coach - rows.heard
     cue_top = bottom - rows.gap - rows.cue
     title_top = rows.header + int(height >= 30)

@@ -40,7 +40,7 @@ def _session() -> Iterator[dict[str, Any]]:
     yield from _work_set(2, 50.1, "internal", "squeeze your chest")
     yield _play(73.0, "alert", "Help. Help is needed here.")
     yield from _understood(75.0, "end workout", "end_workout", {})
-    yield _play(75.1, "reply", "End the workout?")
+    yield _play(76.0, "reply", "End the workout? Say yes end it, or no carry on.")
     yield _state(75.1, "resting", "confirming")
     yield _state(78.0, "confirming", "finished")
     yield {"kind": "closed", "at_seconds": 80.0, "frames": 80 * SAMPLE_RATE, "underflows": 1}
