@@ -106,7 +106,7 @@ class Pipeline:
         pace = self._pace() if self._schedule.pacer.is_running else None
         self._do(self._schedule.advance(now_frame, self._from_frame, pace))
         for played in self._mixer.take_played():
-            self._note(played)
+            self._count_and_note(played)
         self._records.flush(now_frame)
 
     def problem(self, what: str, count: int, detail: str) -> None:
@@ -173,16 +173,19 @@ class Pipeline:
                 self._cues[command.play.number] = command
                 self._mixer.post(command.play)
             elif isinstance(command, Played):
-                self._note(command)
+                self._count_and_note(command)
             else:
                 self._mixer.post(command)
                 if isinstance(command, Play) and command.group is Group.REPLY:
                     self._answer_end_frame = command.end_frame
 
-    def _note(self, played: Played) -> None:
-        """Write what became of a play, and of the cue that it may have been."""
+    def _count_and_note(self, played: Played) -> None:
         if played.outcome is Outcome.DROPPED:
             self._dropped += 1
+        self._note(played)
+
+    def _note(self, played: Played) -> None:
+        """Write what became of a play, and of the cue that it may have been."""
         self._records.add(played.at_frame, play_record(played), played.play.number)
         cue = self._cues.pop(played.play.number, None)
         if cue is not None:

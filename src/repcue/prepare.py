@@ -15,7 +15,6 @@ from repcue.core.session_state import CueFrequency, Session
 from repcue.edges.clip_bank import ClipBank
 from repcue.edges.ears.open_ear import OpenedEar, open_ear
 from repcue.edges.home import cache_folder, home_folder, models_folders, shipped_folder
-from repcue.edges.models import model_in_use
 from repcue.edges.pack_files import ReadPacks, read_packs
 from repcue.edges.plan_file import read_plan
 from repcue.edges.settings_file import read_settings
@@ -103,6 +102,8 @@ def prepare_ear(prepared: Prepared) -> OpenedEar:
     Raises:
         ModelError: the engine or model is unknown or broken.
     """
+    from repcue.edges.models import model_in_use
+
     settings = prepared.settings
     model = model_in_use(settings.model, folders=models_folders(), home=home_folder(), engine=settings.engine)
     return open_ear(settings.engine, model, prepared.grammar, prepared.catalogue.pronunciations())

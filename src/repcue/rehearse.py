@@ -23,7 +23,6 @@ from repcue.ports import Ear
 STEPS_PER_SECOND: Final = 100
 EAR_STEP_FRAMES: Final = EAR_RATE // STEPS_PER_SECOND
 OUTPUT_RATE: Final = 48_000
-DEFAULT_TAIL_SECONDS: Final = 5.0
 
 
 @dataclass(slots=True)

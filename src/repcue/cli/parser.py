@@ -1,0 +1,178 @@
+"""What can be typed."""
+
+import argparse
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from repcue import __version__
+from repcue.rehearsal_defaults import DEFAULT_TAIL_SECONDS
+
+if TYPE_CHECKING:
+    Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
+
+Run = Callable[[argparse.Namespace], int]
+
+
+def _later(module: str, function: str) -> Run:
+    """Return a command that is imported when it runs, so that every other one starts fast."""
+
+    def run(options: argparse.Namespace) -> int:
+        command: Run = getattr(import_module(f"repcue.cli.{module}"), function)
+        return command(options)
+
+    return run
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole command line."""
+    root = argparse.ArgumentParser(
+        prog="repcue", description="A hands-free lifting coach: hears you, paces every repetition, speaks the cue."
+    )
+    root.add_argument("--version", action="version", version=f"repcue {__version__}")
+    commands = root.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    _add_start(commands)
+    _add_rehearse(commands)
+    _add_say(commands)
+    _add_phrases(commands)
+    _add_models(commands)
+    _add_voices(commands)
+    _add_devices(commands)
+    _add_doctor(commands)
+    _add_bench(commands)
+    return root
+
+
+def _command(commands: "Subparsers", name: str, does: str, run: Run) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, help=does, description=does)
+    command.set_defaults(run=run)
+    return command
+
+
+def _add_session_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--plan", type=Path, metavar="FILE", help="exercises in their order (examples/plan.yaml)")
+    command.add_argument(
+        "--pack", nargs="+", metavar="NAME", help="cue packs to use, by name or path (default: essentials)"
+    )
+    command.add_argument(
+        "--engine", metavar="NAME", help="auto, vosk or bundled (default: auto, Vosk where its model is installed)"
+    )
+    command.add_argument("--model", metavar="PATH", help="folder of a Vosk model, or the name of an installed one")
+    command.add_argument("--voice", metavar="NAME", help="the coach's voice (default: coach; see `repcue voices list`)")
+    command.add_argument("--events", type=Path, metavar="FILE", help="write the event log there, as JSON lines")
+
+
+def _add_start(commands: "Subparsers") -> None:
+    does = "Hold a live session; without microphone or speaker, rehearse the demo instead."
+    command = _command(commands, "start", does, _later("start", "start"))
+    _add_session_options(command)
+    command.add_argument("--mic", metavar="NAME|ID", help="microphone by number or part of its name")
+    command.add_argument("--speaker", metavar="NAME|ID", help="speaker by number or part of its name")
+    command.add_argument(
+        "--record", type=Path, metavar="DIR", help="keep what was heard and played, as WAV files there"
+    )
+    command.add_argument("--plain", action="store_true", help="lines instead of the screen, for logs")
+
+
+def _add_rehearse(commands: "Subparsers") -> None:
+    does = "Rehearse a session without devices, faster than real time."
+    command = _command(commands, "rehearse", does, _later("rehearsing", "rehearse_command"))
+    source = command.add_mutually_exclusive_group(required=True)
+    source.add_argument("--script", type=Path, metavar="FILE", help="lines `SECONDS phrase`, spoken by another voice")
+    source.add_argument("--mic", type=Path, metavar="FILE", help="what the microphone hears, as a sound file")
+    _add_session_options(command)
+    command.add_argument("--out", type=Path, metavar="FILE", help="write what is played there, as a WAV")
+    command.add_argument("--words", action="store_true", help="hand the script's words past the recogniser")
+    command.add_argument(
+        "--tail",
+        type=_seconds,
+        metavar="SECONDS",
+        default=DEFAULT_TAIL_SECONDS,
+        help="how long to go on after the last line (default: %(default)s)",
+    )
+    command.add_argument("--seed", type=int, default=0, metavar="N", help="where noise begins (default: %(default)s)")
+    command.add_argument("--echo", type=Path, metavar="RIR", help="a room's impulse response: feed the coach back")
+    command.add_argument("--echo-gain-db", type=float, default=0.0, metavar="G", help="level of the echo (default: 0)")
+    command.add_argument("--echo-delay-ms", type=_delay, default=0.0, metavar="D", help="its extra delay (default: 0)")
+    command.add_argument("--noise", type=Path, metavar="FILE", help="noise in the room")
+    command.add_argument("--snr", type=float, default=10.0, metavar="DB", help="speech over noise (peak; default: 10)")
+    command.add_argument("--music", type=Path, metavar="FILE", help="music in the room")
+    command.add_argument(
+        "--music-snr", type=float, default=10.0, metavar="DB", help="speech over music (peak; default: 10)"
+    )
+
+
+def _seconds(written: str) -> float:
+    value = float(written)
+    if not 0 <= value <= 86_400:
+        raise argparse.ArgumentTypeError(f"{written} is not from 0 to 86400 seconds")
+    return value
+
+
+def _delay(written: str) -> float:
+    value = float(written)
+    if not 0 <= value <= 2000:
+        raise argparse.ArgumentTypeError(f"{written} is not from 0 to 2000 milliseconds")
+    return value
+
+
+def _add_say(commands: "Subparsers") -> None:
+    command = _command(commands, "say", "Tell what a phrase would do.", _later("asking", "say"))
+    command.add_argument("phrase", nargs="+", metavar="PHRASE")
+    command.add_argument("--state", metavar="STATE", help="in which state of the session (default: ready)")
+    command.add_argument("--pack", nargs="+", metavar="NAME", help="cue packs to use (default: essentials)")
+    command.add_argument("--json", action="store_true", help="as JSON")
+
+
+def _add_phrases(commands: "Subparsers") -> None:
+    command = _command(commands, "phrases", "List everything one can say, by state.", _later("asking", "phrases"))
+    command.add_argument("--pack", nargs="+", metavar="NAME", help="cue packs to use (default: essentials)")
+    command.add_argument("--json", action="store_true", help="as JSON")
+
+
+def _add_models(commands: "Subparsers") -> None:
+    command = commands.add_parser("models", help="List, get and choose speech models.")
+    actions = command.add_subparsers(title="actions", required=True, metavar="ACTION")
+    _command(actions, "list", "List the models that are known and installed.", _later("content", "list_models"))
+    get = _command(actions, "get", "Download a model, verified before use.", _later("content", "get_model"))
+    get.add_argument("name", nargs="?", metavar="NAME", help="which (default: the small English one)")
+    use = _command(actions, "use", "Use this model from now on.", _later("content", "use_model"))
+    use.add_argument("name", metavar="NAME")
+
+
+def _add_voices(commands: "Subparsers") -> None:
+    command = commands.add_parser("voices", help="List, try and render voices.")
+    actions = command.add_subparsers(title="actions", required=True, metavar="ACTION")
+    _command(actions, "list", "List the voices there are.", _later("content", "list_voices_command"))
+    attempt = _command(actions, "try", "Say something with a voice.", _later("content", "try_voice"))
+    attempt.add_argument("name", metavar="NAME")
+    attempt.add_argument("text", nargs="*", default=["Squeeze", "your", "chest"], metavar="TEXT")
+    attempt.add_argument("--out", type=Path, metavar="FILE", help="write a WAV instead of playing it")
+    attempt.add_argument("--speaker", metavar="NAME|ID", help="speaker by number or part of its name")
+    render = _command(actions, "render", "Render all a session can say.", _later("content", "render_voice"))
+    render.add_argument("name", nargs="?", default=None, metavar="NAME")
+    render.add_argument("--pack", nargs="+", metavar="NAME", help="cue packs to use (default: essentials)")
+
+
+def _add_devices(commands: "Subparsers") -> None:
+    command = _command(commands, "devices", "List microphones and speakers.", _later("content", "devices"))
+    command.add_argument("--json", action="store_true", help="as JSON")
+
+
+def _add_doctor(commands: "Subparsers") -> None:
+    command = _command(commands, "doctor", "Say what is here and what is missing.", _later("content", "doctor"))
+    command.add_argument("--json", action="store_true", help="as JSON")
+
+
+def _add_bench(commands: "Subparsers") -> None:
+    command = commands.add_parser("bench", help="Measure this machine.")
+    actions = command.add_subparsers(title="benchmarks", required=True, metavar="WHAT")
+    for name, does in (
+        ("timing", "Measure how exactly ticks come, and how soon a stop is silence."),
+        ("cost", "Measure the time, processor and memory that a session takes."),
+    ):
+        bench = _command(actions, name, does, _later("benches", name))
+        bench.add_argument("--json", type=Path, metavar="FILE", help="write the figures there")
+        bench.add_argument("--engine", metavar="NAME", help="auto, vosk or bundled (default: auto)")
+        bench.add_argument("--model", metavar="PATH", help="folder of a Vosk model")

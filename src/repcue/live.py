@@ -1,0 +1,190 @@
+"""A live session: the pipeline between a real microphone and a real speaker.
+
+Threads: PortAudio's two call the microphone's and the speaker's callbacks; the hearing thread feeds the ear; everything
+else, the control loop, runs on the caller's. What was heard crosses from one to the other in a bounded queue; when the
+control loop is too slow for it, the oldest is dropped and counted.
+"""
+
+import gc
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from queue import Empty, Full, Queue
+from threading import Event, Thread
+from typing import Final
+
+from repcue.core.clip import Samples
+from repcue.core.messages import Partial, Utterance
+from repcue.core.mixer import Mixer
+from repcue.edges.microphone import DeviceMicrophone
+from repcue.edges.speaker import DeviceSpeaker
+from repcue.pipeline import Pipeline
+from repcue.ports import Ear
+
+STEP_SECONDS: Final = 0.01
+"""How long the control loop waits for something to be heard; moments and layouts are looked after as often."""
+
+HEARD_QUEUE: Final = 64
+"""Utterances and partials; the control loop takes them every 10 ms, an ear gives a few a second."""
+
+READ_TIMEOUT_SECONDS: Final = 0.1
+WATCH_SECONDS: Final = 0.5
+SWITCH_INTERVAL_SECONDS: Final = 0.001
+"""Longest callback under load fell from 28–38 ms to 7–13 ms with a shorter switch interval than Python's 5 ms."""
+
+Problem = Callable[[str, int, str], None]
+
+
+@dataclass(slots=True)
+class Hearing:
+    """The hearing thread: microphone → ear → queue."""
+
+    microphone: DeviceMicrophone
+    ear: Ear
+    keep: Callable[[Samples], None] | None = None
+    """Takes what is heard, at 16 kHz, for a recording."""
+
+    heard: "Queue[Partial | Utterance]" = field(default_factory=lambda: Queue(HEARD_QUEUE))
+    lost: int = 0
+    failure: BaseException | None = None
+    _stop: Event = field(default_factory=Event)
+    _thread: Thread | None = None
+
+    def start(self) -> None:
+        """Begin to listen."""
+        self._thread = Thread(target=self._run, name="hearing", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Listen no more, and wait for the thread's end."""
+        self._stop.set()
+        if self._thread is not None:
+            self._thread.join(timeout=2.0)
+
+    def _run(self) -> None:
+        try:
+            while not self._stop.is_set():
+                self._listen()
+        except Exception as error:  # noqa: BLE001 - carried to the control thread, which raises it
+            self.failure = error
+
+    def _listen(self) -> None:
+        block = self.microphone.read(READ_TIMEOUT_SECONDS)
+        if block is None:
+            return
+        if self.keep is not None:
+            self.keep(block.samples)
+        for heard in self.ear.feed(block):
+            self._put(heard)
+
+    def _put(self, heard: Partial | Utterance) -> None:
+        try:
+            self.heard.put_nowait(heard)
+        except Full:
+            self.heard.get_nowait()
+            self.lost += 1
+            self.heard.put_nowait(heard)
+
+
+class Watch:
+    """Looks after the devices and reports what goes wrong, each trouble once or by its count."""
+
+    def __init__(self, speaker: DeviceSpeaker, hearing: Hearing, report: Problem) -> None:
+        self._speaker = speaker
+        self._hearing = hearing
+        self._report = report
+        self._counts = {"underflow": 0, "overflow": 0}
+        self._told: set[str] = set()
+        self.is_speaker_lost = False
+
+    def look(self, now_seconds: float) -> None:
+        """Report what is new; call it about twice a second with a clock that never goes back."""
+        microphone = self._hearing.microphone
+        self._tell_count("underflow", self._speaker.underflows, "The speaker ran dry; silence was played.")
+        overflows = microphone.overflows + self._hearing.lost
+        self._tell_count("overflow", overflows, "Sound from the microphone was lost.")
+        self.is_speaker_lost = self._speaker.is_lost(now_seconds)
+        if self.is_speaker_lost:
+            self._tell_once("device_lost", "The speaker is gone. Connect it again and type `repcue start`.")
+        if microphone.is_lost(now_seconds):
+            self._tell_once("microphone_lost", "The microphone is gone. Connect it again and type `repcue start`.")
+        if microphone.is_digital_silence:
+            detail = "The microphone delivers digital silence; check its switch and the permission to use it."
+            self._tell_once("digital_silence", detail)
+        for failure in (self._speaker.failure, microphone.failure):
+            if failure is not None:
+                self._tell_once("callback", f"An audio callback failed: {failure!r}")
+
+    def _tell_count(self, what: str, count: int, detail: str) -> None:
+        if count > self._counts[what]:
+            self._counts[what] = count
+            self._report(what, count, detail)
+
+    def _tell_once(self, what: str, detail: str) -> None:
+        if what not in self._told:
+            self._told.add(what)
+            self._report(what, 1, detail)
+
+
+def run(
+    pipeline: Pipeline,
+    mixer: Mixer,
+    speaker: DeviceSpeaker,
+    hearing: Hearing,
+    show: Callable[[float], None],
+) -> None:
+    """Hold a session until it is over, the speaker is lost, or the caller is interrupted.
+
+    Args:
+        pipeline: opened.
+        mixer: the pipeline's; the speaker plays it already.
+        speaker: open.
+        hearing: not started; it is stopped at the end, the devices are the caller's to close.
+        show: called often with the seconds since the speaker opened.
+
+    Raises:
+        Exception: whatever failed on the hearing or audio thread, after the log was told.
+    """
+    watch = Watch(speaker, hearing, pipeline.problem)
+    _settle()
+    hearing.start()
+    watched_at = 0.0
+    try:
+        while pipeline.finish_frame is None or mixer.frame < pipeline.finish_frame:
+            _take_heard(hearing, pipeline, mixer)
+            pipeline.step(mixer.frame)
+            now_seconds = time.monotonic()
+            if now_seconds - watched_at >= WATCH_SECONDS:
+                watched_at = now_seconds
+                watch.look(now_seconds)
+            show(mixer.frame / mixer.sample_rate)
+            failure = hearing.failure or speaker.failure or hearing.microphone.failure
+            if failure is not None:
+                watch.look(now_seconds)
+                raise failure
+            if watch.is_speaker_lost:
+                return
+    finally:
+        hearing.stop()
+        gc.unfreeze()
+        gc.enable()
+
+
+def _take_heard(hearing: Hearing, pipeline: Pipeline, mixer: Mixer) -> None:
+    """Wait a step for something heard, then take all there is."""
+    try:
+        heard = hearing.heard.get(timeout=STEP_SECONDS)
+        while True:
+            pipeline.hear(heard, mixer.frame)
+            heard = hearing.heard.get_nowait()
+    except Empty:
+        return
+
+
+def _settle() -> None:
+    """Keep the interpreter's own pauses out of the session."""
+    sys.setswitchinterval(SWITCH_INTERVAL_SECONDS)
+    gc.collect()
+    gc.freeze()
+    gc.disable()
