@@ -85,8 +85,7 @@ class NullSinks:
         self._children: list[subprocess.Popen[bytes]] = []
 
     def __enter__(self) -> Self:
-        self._server = self._start_server()
-        self._wait_until_it_answers()
+        self.revive()
         return self
 
     def __exit__(
@@ -140,6 +139,11 @@ class NullSinks:
         """End the server as a crash would."""
         self._server.kill()
         self._server.wait(timeout=5)
+
+    def revive(self) -> None:
+        """Start the server; after `kill` again, at the same address."""
+        self._server = self._start_server()
+        self._wait_until_it_answers()
 
     def _start_server(self) -> subprocess.Popen[bytes]:
         # Without `norewinds` an idle null sink renders two seconds ahead, and what is played to it comes that late.

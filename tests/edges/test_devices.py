@@ -7,7 +7,7 @@ import pytest
 
 from repcue.core.errors import DeviceError
 from repcue.edges.devices import Device, Direction, devices_from_listing, find_device, headset_warning
-from repcue.edges.portaudio import missing_library_sentence, quiet_stderr, refusal_sentence
+from repcue.edges.portaudio import missing_library_sentence, only_python_on_stderr, quiet_stderr, refusal_sentence
 
 BUILT_IN = Device(0, "HDA Intel PCH: ALC256 Analog", "ALSA", 2, 2, 48_000)
 SCARLETT = Device(1, "Scarlett 2i2", "ALSA", 2, 2, 44_100)
@@ -167,6 +167,14 @@ def test_chatter_of_c_libraries_does_not_reach_the_screen(capfd: pytest.CaptureF
         os.write(2, b"ALSA lib pcm.c: Unknown PCM cards.pcm.front\n")
     os.write(2, b"after\n")
     assert capfd.readouterr().err == "after\n"
+
+
+def test_for_a_session_only_python_writes_to_stderr(capfd: pytest.CaptureFixture[str]) -> None:
+    with only_python_on_stderr():
+        os.write(2, b"ALSA lib pcm.c: underrun occurred\n")
+        sys.stderr.write("The speaker is gone.\n")
+    sys.stderr.write("after\n")
+    assert capfd.readouterr().err == "The speaker is gone.\nafter\n"
 
 
 @pytest.mark.slow

@@ -111,6 +111,27 @@ def quiet_stderr() -> Iterator[None]:
         os.close(kept)
 
 
+@contextmanager
+def only_python_on_stderr() -> Iterator[None]:
+    """Keep C libraries off the screen for a whole session, while `sys.stderr` still reaches it.
+
+    PortAudio and ALSA write to stderr from their own threads, also in the middle of a set: when a sound server dies,
+    or a device runs dry. Child processes inherit the quiet stderr.
+    """
+    python_stderr = sys.stderr
+    try:
+        screen = os.fdopen(os.dup(2), "w", buffering=1, encoding=python_stderr.encoding, errors="backslashreplace")
+    except OSError:  # there is no stderr to keep clean
+        yield
+        return
+    with screen, quiet_stderr():
+        sys.stderr = screen
+        try:
+            yield
+        finally:
+            sys.stderr = python_stderr
+
+
 def open_stream(
     direction: str,
     device_id: int,

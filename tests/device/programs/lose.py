@@ -1,4 +1,4 @@
-"""Play and listen, say "playing", wait until both devices are lost, close them, and look for devices anew."""
+"""Play and listen, say "playing"; when both devices are lost say so, and play again as soon as there is a speaker."""
 
 import json
 import time
@@ -6,19 +6,22 @@ import time
 from device.programs.sounds import Ticks, say
 from repcue.core.errors import DeviceError
 from repcue.edges import portaudio
-from repcue.edges.devices import Direction, find_device, list_devices, own_rate
+from repcue.edges.devices import Device, Direction, find_device, list_devices, own_rate
 from repcue.edges.microphone import DeviceMicrophone
 from repcue.edges.speaker import DeviceSpeaker
 
 
-def main() -> None:
+def opened(output: Device) -> DeviceSpeaker:
+    return DeviceSpeaker(Ticks().render_into, output, own_rate(output, Direction.SPEAKER))
+
+
+def play_until_lost() -> None:
     devices = list_devices()
-    output = find_device(devices, None, Direction.SPEAKER)
-    speaker = DeviceSpeaker(Ticks().render_into, output, own_rate(output, Direction.SPEAKER))
     source = find_device(devices, None, Direction.MICROPHONE)
-    microphone = DeviceMicrophone(source, own_rate(source, Direction.MICROPHONE), lambda: 0, 48_000)
+    speaker = opened(find_device(devices, None, Direction.SPEAKER))
+    microphone = DeviceMicrophone(source, own_rate(source, Direction.MICROPHONE), lambda: speaker.frames, 48_000)
     time.sleep(0.3)
-    before = speaker.is_lost(time.monotonic()) or microphone.is_lost(time.monotonic())
+    lost_before = speaker.is_lost(time.monotonic()) or microphone.is_lost(time.monotonic())
     say("playing")
     began = time.monotonic()
     while not (speaker.is_lost(time.monotonic()) and microphone.is_lost(time.monotonic())):
@@ -26,14 +29,30 @@ def main() -> None:
     lost = time.monotonic()
     speaker.close()
     microphone.close()
-    closed = time.monotonic()
-    portaudio.restart()
-    try:
-        after = find_device(list_devices(), None, Direction.SPEAKER).name
-    except DeviceError as error:
-        after = str(error)
-    counted = {"lost_before": before, "lost_seconds": lost - began, "close_seconds": closed - lost, "after": after}
-    say(json.dumps(counted))
+    close_seconds = time.monotonic() - lost
+    say(json.dumps({"lost_before": lost_before, "lost_seconds": lost - began, "close_seconds": close_seconds}))
+
+
+def play_again() -> None:
+    refusals = set()
+    while True:
+        portaudio.restart()
+        try:
+            speaker = opened(find_device(list_devices(), None, Direction.SPEAKER))
+            break
+        except DeviceError as error:
+            refusals.add(str(error))
+            time.sleep(0.25)
+    while not speaker.frames:
+        time.sleep(0.01)
+    speaker.close()
+    say(json.dumps({"refusals": sorted(refusals), "frames": speaker.frames}))
+
+
+def main() -> None:
+    with portaudio.only_python_on_stderr():
+        play_until_lost()
+        play_again()
 
 
 if __name__ == "__main__":
