@@ -142,7 +142,7 @@ def _sounded(notes: Sequence[Note], peak_dbfs: float, sample_rate: int) -> NDArr
     """The notes one after another; their peak is exact, every sample on the grid of 16-bit samples."""
     wave = np.concatenate([_tone(note, sample_rate) for note in notes])
     wave *= gain_from_db(peak_dbfs) / np.max(np.abs(wave))
-    return (np.round(wave * 32768) / 32768).astype(np.float32)
+    return (np.round(wave * 32768) / 32768 + 0.0).astype(np.float32)
 
 
 def _tone(note: Note, sample_rate: int) -> NDArray[np.float64]:

@@ -1,0 +1,134 @@
+"""Every phrase of a session as a clip, made before somebody lifts: rendered, finished, centred, kept.
+
+Used by one thread while it prepares; `speech` may then be asked from any.
+"""
+
+from collections.abc import Callable, Iterable
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from repcue.core.clip import Clip, Samples
+from repcue.core.errors import AudioFileError
+from repcue.dsp.centre import perceptual_centre
+from repcue.dsp.speech import finished
+from repcue.edges.audio_files import read_audio
+from repcue.edges.clip_cache import ClipCache, clip_key
+from repcue.edges.resample import resample
+from repcue.edges.voices.recordings import slug
+from repcue.ports import VoiceRenderer
+
+PROCESSING: Final = "1"
+"""Raise it whenever `dsp.speech` or `dsp.centre` makes other samples out of the same sound: old clips are then made
+again."""
+
+_BATCH: Final = 64
+"""Texts rendered at a time: what is done is kept, should somebody end it."""
+
+
+class ClipBank:
+    """The implementation of `Clips`."""
+
+    def __init__(self, renderer: VoiceRenderer, cache_folder: Path, sample_rate: int) -> None:
+        """Open the bank; nothing is read or made yet.
+
+        Args:
+            renderer: who speaks.
+            cache_folder: where clips are kept between sessions.
+            sample_rate: frames per second of the output.
+        """
+        self._renderer = renderer
+        self._fingerprint = f"{renderer.fingerprint}, gain {renderer.gain_db:g} dB"
+        self._cache = ClipCache(cache_folder)
+        self._sample_rate = sample_rate
+        self._clips: dict[str, Clip] = {}
+        self._soundless: dict[str, None] = {}
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What went wrong without stopping anything, a sentence each."""
+        soundless = (f"The voice has no sound for {text!r}; it stays silent." for text in self._soundless)
+        return (*((self._cache.problem,) if self._cache.problem else ()), *soundless)
+
+    def speech(self, text: str) -> Clip | None:
+        """Return the clip of `text`, or None when it was never prepared or has no sound."""
+        return self._clips.get(text)
+
+    def missing(self, texts: Iterable[str]) -> tuple[str, ...]:
+        """Return those of the texts that must be rendered, each once; what the cache has is loaded."""
+        return tuple(text for text in dict.fromkeys(texts) if not self._is_ready(text))
+
+    def prepare(self, texts: Iterable[str], progress: Callable[[int, int], None] | None = None) -> None:
+        """Have a clip for every text.
+
+        Args:
+            texts: what will be said, in any order and number.
+            progress: told how many of how many had to be rendered, on the calling thread; not called when none had to.
+
+        Raises:
+            VoiceError: the voice failed; what it had rendered by then is kept.
+        """
+        missing = self.missing(texts)
+        for first in range(0, len(missing), _BATCH):
+            batch = missing[first : first + _BATCH]
+            rendered = self._renderer.render(batch, _counting_from(first, len(missing), progress))
+            for text in batch:
+                if not self._take(text, f"say.{slug(text)}", self._key(text), *rendered[text]):
+                    self._soundless[text] = None
+
+    def add_recording(self, text: str, clip_id: str, path: Path) -> None:
+        """Let a recording say `text` from now on, whatever the voice would.
+
+        Args:
+            text: what is said, exactly as it will be asked for.
+            clip_id: the recording's name in the event log.
+            path: a WAV, FLAC or OGG file.
+
+        Raises:
+            AudioFileError: it cannot be read, or holds only silence.
+        """
+        try:
+            content = path.read_bytes()
+        except OSError:
+            content = b""  # `read_audio` says what is wrong
+        fingerprint = f"recording {sha256(content).hexdigest()}, gain {self._renderer.gain_db:g} dB"
+        key = clip_key(text, fingerprint, PROCESSING, self._sample_rate)
+        if self._load(text, clip_id, key):
+            return
+        if not self._take(text, clip_id, key, *read_audio(path)):
+            raise AudioFileError(f"{str(path)!r} holds only silence; record {text!r} again.")
+
+    def _is_ready(self, text: str) -> bool:
+        if text in self._clips or text in self._soundless:
+            return True
+        return self._load(text, f"say.{slug(text)}", self._key(text))
+
+    def _key(self, text: str) -> str:
+        return clip_key(text, self._fingerprint, PROCESSING, self._sample_rate)
+
+    def _load(self, text: str, clip_id: str, key: str) -> bool:
+        kept = self._cache.load(key, self._sample_rate)
+        if kept is not None:
+            self._clips[text] = Clip(clip_id, text, kept[0], self._sample_rate, kept[1])
+        return kept is not None
+
+    def _take(self, text: str, clip_id: str, key: str, samples: Samples, own_rate: int) -> bool:
+        """Finish, centre and keep a sound; return whether there is anything to hear."""
+        at_rate = resample(samples, own_rate, self._sample_rate)
+        ready = finished(at_rate, self._sample_rate, gain_db=self._renderer.gain_db)
+        if not len(ready):
+            return False
+        centre_frame = perceptual_centre(ready, self._sample_rate)
+        self._cache.store(key, ready, centre_frame, self._sample_rate)
+        self._clips[text] = Clip(clip_id, text, ready, self._sample_rate, centre_frame)
+        return True
+
+
+def _counting_from(first: int, total: int, progress: Callable[[int, int], None] | None) -> Callable[[int], None]:
+    """What a renderer tells about a batch, told about the whole."""
+
+    def tell(done: int) -> None:
+        if progress is not None:
+            progress(first + done, total)
+
+    return tell
