@@ -69,7 +69,8 @@ def _paused(canvas: Canvas, region: Region, view: View, now_seconds: float) -> N
 
 
 def _confirming(canvas: Canvas, region: Region, view: View, now_seconds: float) -> None:
-    _announce(canvas, region, view.reply or "sure?", palette.WARNING, ["say “yes end it” or “no carry on”"])
+    question = view.reply[: view.reply.find("?") + 1]
+    _announce(canvas, region, question or "sure?", palette.WARNING, ["say “yes end it” or “no carry on”"])
 
 
 def _asleep(canvas: Canvas, region: Region, view: View, now_seconds: float) -> None:

@@ -19,7 +19,7 @@ HINTS: Final = MappingProxyType(
         "count-in": ("stop", "pause"),
         "lifting": ("stop", "pause", "two more", "last one", "slower", "faster"),
         "paused": ("resume", "stop"),
-        "resting": ("skip rest", "add thirty seconds", "time left", "next exercise", "pause"),
+        "resting": ("next set", "skip rest", "add thirty seconds", "time left", "next exercise"),
         "confirming": ("yes end it", "no carry on"),
         "asleep": ("coach wake up", "help me"),
         "finished": (),
