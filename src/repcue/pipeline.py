@@ -21,7 +21,7 @@ from repcue.core.clip import Clips
 from repcue.core.events import ConfirmExpired, Event, RestDone, event_from_intent
 from repcue.core.focus import choose_cue
 from repcue.core.grammar import Grammar
-from repcue.core.intent import Misunderstood, understand
+from repcue.core.intent import Misunderstood, Reason, understand
 from repcue.core.messages import Group, Outcome, Partial, Play, Played, Utterance
 from repcue.core.mixer import Mixer
 from repcue.core.pacer import CuePlay, Pace, cue_record
@@ -93,6 +93,8 @@ class Pipeline:
         meant = understand(heard, self._grammar)
         if isinstance(meant, Misunderstood):
             self._record({"kind": "refused", "text": heard.text, "reason": meant.reason, "said": None})
+            if meant.reason is Reason.BAD_VALUE and self.session.state is not State.ASLEEP:
+                self._do(self._schedule.sound(self._from_frame, self._sounds.refused))
             return
         self._record({"kind": "intent", "name": meant.name, "slots": dict(meant.slots), "text": meant.text})
         self._happen(event_from_intent(meant), meant.text)

@@ -1,0 +1,103 @@
+"""`repcue voices`, `models`, `devices` and `doctor`: what is here, and getting what is not."""
+
+import argparse
+import json
+import time
+from dataclasses import asdict
+
+from repcue import doctor as examination
+from repcue.cli.progress import SlowProgress
+from repcue.core.clip import Clip
+from repcue.core.errors import VoiceError
+from repcue.core.messages import Group, Play, PlayClass
+from repcue.core.mixer import Mixer
+from repcue.edges.audio_files import WavWriter
+from repcue.edges.clip_bank import ClipBank
+from repcue.edges.devices import Direction, find_device, own_rate
+from repcue.edges.devices import list_devices as all_devices
+from repcue.edges.home import cache_folder
+from repcue.edges.speaker import DeviceSpeaker
+from repcue.edges.voices.open_voice import list_voices, open_voice
+from repcue.prepare import Wanted, prepare, prepare_clips, voice_folders
+from repcue.rehearse import OUTPUT_RATE
+
+
+def devices(options: argparse.Namespace) -> int:
+    """List microphones and speakers."""
+    found = all_devices()
+    if options.json:
+        print(json.dumps([asdict(device) for device in found], ensure_ascii=False, indent=1))
+        return 0
+    print("Number  Name, system                              in  out  Hz      default for")
+    for device in found:
+        roles = [
+            name
+            for name, is_default in (("microphone", device.is_default_input), ("speaker", device.is_default_output))
+            if is_default
+        ]
+        name = f"{device.name}, {device.host_api}"
+        counts = f"{device.input_channels:>3} {device.output_channels:>4}"
+        rate = f"{device.default_sample_rate:<7} {', '.join(roles)}"
+        print(f"{device.device_id:>6}  {name:<40} {counts}  {rate}".rstrip())
+    return 0
+
+
+def doctor(options: argparse.Namespace) -> int:
+    """Say what is here and what is missing."""
+    findings = examination.examine()
+    if options.json:
+        print(json.dumps(examination.as_records(findings), ensure_ascii=False, indent=1))
+    else:
+        print(examination.as_text(findings), end="")
+    return 0 if examination.is_session_possible(findings) else 1
+
+
+def list_voices_command(_: argparse.Namespace) -> int:
+    """List the voices there are."""
+    for voice in list_voices(voice_folders()):
+        what = f"{voice.profile.engine}: {voice.profile.description}" if voice.profile else voice.problem
+        print(f"{voice.name:<12} {what}")
+    return 0
+
+
+def try_voice(options: argparse.Namespace) -> int:
+    """Say something with a voice, or write it to a file."""
+    text = " ".join(options.text)
+    if options.out is not None:
+        with WavWriter(options.out, OUTPUT_RATE) as wav:
+            wav.write(_spoken(options.name, text, OUTPUT_RATE).samples)
+        return 0
+    speaker = find_device(all_devices(), options.speaker, Direction.SPEAKER)
+    sample_rate = own_rate(speaker, Direction.SPEAKER)
+    clip = _spoken(options.name, text, sample_rate)
+    mixer = Mixer(sample_rate)
+    # A quarter of a second of stream first: earbuds swallow the start.
+    mixer.post(Play(1, clip, PlayClass.REPLY, Group.REPLY, sample_rate // 4, sample_rate // 4))
+    device = DeviceSpeaker(mixer.render_into, speaker, sample_rate)
+    try:
+        while mixer.frame < sample_rate // 4 + clip.frames:
+            time.sleep(0.05)
+    finally:
+        device.close()
+    return 0
+
+
+def _spoken(voice: str, text: str, sample_rate: int) -> Clip:
+    bank = ClipBank(open_voice(voice, voice_folders()), cache_folder() / "clips", sample_rate)
+    bank.prepare([text])
+    clip = bank.speech(text)
+    if clip is None:
+        raise VoiceError(f"The voice {voice!r} has no sound for {text!r}; try other words.")
+    return clip
+
+
+def render_voice(options: argparse.Namespace) -> int:
+    """Render all that a session can say, so that the first set need not wait."""
+    packs = tuple(options.pack) if options.pack else None
+    prepared = prepare(Wanted(packs=packs, voice=options.name))
+    with SlowProgress("Rendering speech") as rendering:
+        bank = prepare_clips(prepared, OUTPUT_RATE, rendering)
+    for problem in bank.problems:
+        print(problem)
+    print(f"Everything a session can say is rendered with the voice {prepared.voice!r}.")
+    return 0
