@@ -11,8 +11,8 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -87,9 +87,10 @@ class Pyttsx3Voice:
         for attempt in range(1, _ATTEMPTS + 1):
             missing = [text for text in wanted if text not in made]
             try:
-                for text, sound in self._rendered(missing):
-                    made[text] = sound
-                    progress(len(made))
+                with closing(self._rendered(missing)) as rendered:
+                    for text, sound in rendered:
+                        made[text] = sound
+                        progress(len(made))
                 return made
             except _WorkerError as error:
                 if attempt == _ATTEMPTS:
@@ -99,25 +100,25 @@ class Pyttsx3Voice:
                     ) from error
         return made
 
-    def _rendered(self, texts: Sequence[str]) -> Iterator[tuple[str, tuple[Samples, int]]]:
+    def _rendered(self, texts: Sequence[str]) -> Generator[tuple[str, tuple[Samples, int]], None, None]:
         """Yield each text with its sound as it comes, in any order."""
         if not texts:
             return
         with TemporaryDirectory(prefix="repcue-voice-") as folder:
             order = {"driver": self._driver, "voice": self._voice, "rate": self._rate, "pitch": self._pitch}
-            with _running(self._worker) as process:
-                yield from self._answers(process, {**order, "folder": folder, "texts": list(texts)}, texts)
+            with _running(self._worker) as child:
+                yield from self._answers(child, {**order, "folder": folder, "texts": list(texts)}, texts)
 
     def _answers(
-        self, process: subprocess.Popen[str], order: Mapping[str, object], texts: Sequence[str]
+        self, child: subprocess.Popen[str], order: Mapping[str, object], texts: Sequence[str]
     ) -> Iterator[tuple[str, tuple[Samples, int]]]:
-        assert process.stdin is not None
-        assert process.stdout is not None
+        assert child.stdin is not None
+        assert child.stdout is not None
         with suppress(BrokenPipeError):
-            process.stdin.write(json.dumps(order) + "\n")
-            process.stdin.close()
+            child.stdin.write(json.dumps(order) + "\n")
+            child.stdin.close()
         lines: queue.Queue[str] = queue.Queue(maxsize=_LINES_AHEAD)
-        threading.Thread(target=_read_lines, args=(process.stdout, lines), daemon=True).start()
+        threading.Thread(target=_read_lines, args=(child.stdout, lines), daemon=True).start()
         for _ in texts:
             index, path = self._next_answer(lines)
             try:
@@ -145,7 +146,7 @@ class Pyttsx3Voice:
 def _running(command: Sequence[str]) -> Iterator[subprocess.Popen[str]]:
     """The worker in a group of its own, ended in every case."""
     try:
-        process = subprocess.Popen(
+        child = subprocess.Popen(
             list(command),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -157,22 +158,22 @@ def _running(command: Sequence[str]) -> Iterator[subprocess.Popen[str]]:
     except OSError as error:
         raise _WorkerError(f"{command[0]!r} cannot be started ({error.strerror})") from error
     try:
-        yield process
+        yield child
     finally:
-        _end(process)
+        _end(child)
 
 
-def _end(process: subprocess.Popen[str]) -> None:
+def _end(child: subprocess.Popen[str]) -> None:
     """End the worker and what it started; the reading thread then meets the end of the lines and closes them."""
     if hasattr(os, "killpg"):
         with suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
+            os.killpg(child.pid, signal.SIGKILL)
     else:
-        process.kill()
-    process.wait()
-    if process.stdin is not None:
+        child.kill()
+    child.wait()
+    if child.stdin is not None:
         with suppress(OSError):
-            process.stdin.close()
+            child.stdin.close()
 
 
 def _read_lines(pipe: IO[str], lines: "queue.Queue[str]") -> None:

@@ -79,12 +79,12 @@ def _load_bundled_espeak() -> Path:
     return folder
 
 
-def _check_espeak_voice(voice: str, data_folder: Path) -> None:
+def _check_espeak_voice(voice: str, espeak_folder: Path) -> None:
     language, _, variant = voice.partition("+")
-    languages = {path.name.lower() for path in (data_folder / "lang").rglob("*") if path.is_file()}
+    languages = {path.name.lower() for path in (espeak_folder / "lang").rglob("*") if path.is_file()}
     if language.lower() not in languages:
         raise ValueError(unknown("eSpeak NG language", language, languages))
-    variants = {path.name for path in (data_folder / "voices" / "!v").iterdir()}
+    variants = {path.name for path in (espeak_folder / "voices" / "!v").iterdir()}
     if variant and variant not in variants:
         raise ValueError(unknown("eSpeak NG variant", variant, variants))
 
@@ -137,9 +137,9 @@ def _render_in_turn(order: Order, out: TextIO) -> None:
 
 def _render_in_fork(order: Order, index: int, out: TextIO) -> int:
     """Return the fork's process id; the fork ends with 0, or with 1 after telling why."""
-    process_id = os.fork()
-    if process_id:
-        return process_id
+    fork_id = os.fork()
+    if fork_id:
+        return fork_id
     signal.alarm(_FORK_LIFE_SECONDS)
     code = 1
     try:
@@ -163,8 +163,8 @@ def _render_in_forks(order: Order, out: TextIO) -> None:
         _wait_for(running.popleft())
 
 
-def _wait_for(process_id: int) -> None:
-    _, status = os.waitpid(process_id, 0)
+def _wait_for(fork_id: int) -> None:
+    _, status = os.waitpid(fork_id, 0)
     if status:
         raise RuntimeError(f"eSpeak NG ended with status {os.waitstatus_to_exitcode(status)}")
 
