@@ -24,7 +24,7 @@ from repcue.core.grammar import Grammar
 from repcue.core.intent import Misunderstood, Reason, understand
 from repcue.core.messages import Group, Outcome, Partial, Play, Played, Utterance
 from repcue.core.mixer import Mixer
-from repcue.core.pacer import CuePlay, Pace, cue_record
+from repcue.core.pacer import CueForm, CuePlay, Pace, cue_record
 from repcue.core.records import Record, RecordOrder, heard_record, play_record, set_record
 from repcue.core.schedule import Command, Schedule
 from repcue.core.session import advance
@@ -192,7 +192,8 @@ class Pipeline:
         cue = self._cues.pop(played.play.number, None)
         if cue is not None:
             is_said = played.outcome is not Outcome.DROPPED
-            form, reason = ("rep", cue.choice.reason) if is_said else ("silent", played.reason or "")
+            form: CueForm = "rep" if is_said else "silent"
+            reason = cue.choice.reason if is_said else played.reason or ""
             record = cue_record(cue.exercise_id, cue.choice, cue.rep_number, cue.phase, form=form, reason=reason)
             self._records.add(played.at_frame, record, played.play.number)
 

@@ -41,6 +41,7 @@ LESS_TALKING_EVERY: Final = 3
 """A cue on every third repetition when less talking is wanted."""
 
 Count = Literal["seconds", "reps", "ticks"]
+CueForm = Literal["rep", "silent"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,7 +313,7 @@ class Pacer:
 
 
 def cue_record(
-    exercise_id: str, choice: CueChoice, rep_number: int, phase: Phase, *, form: Literal["rep", "silent"], reason: str
+    exercise_id: str, choice: CueChoice, rep_number: int, phase: Phase, *, form: CueForm, reason: str
 ) -> dict[str, object]:
     """Return the log's record of a cue that was said, or was not."""
     return {

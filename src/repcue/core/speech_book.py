@@ -48,11 +48,19 @@ class SpeechBook:
         return None
 
     def earliest_start(self, frames: int, not_before: int, *, over_yielding: bool = False) -> int:
-        """Return the earliest start of so many free frames; bookings that yield are overlooked if asked."""
+        """Return the earliest start of so many free frames.
+
+        Args:
+            frames: how many.
+            not_before: the first frame that may be taken.
+            over_yielding: overlook bookings that yield and have not begun before `not_before`.
+        """
         start = not_before
         while True:
             blocking = [
-                each for each in self.in_the_way(start, start + frames) if not (over_yielding and each.may_yield)
+                each
+                for each in self.in_the_way(start, start + frames)
+                if not (over_yielding and each.may_yield and each.start_frame >= not_before)
             ]
             if not blocking:
                 return start
