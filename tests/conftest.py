@@ -9,7 +9,9 @@ Golden = Callable[[Path, str], None]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--update-golden", action="store_true", help="write stored texts anew; read the diff before commit")
+    parser.addoption(
+        "--update-golden", action="store_true", help="write stored texts anew; read the diff before commit"
+    )
 
 
 @pytest.fixture

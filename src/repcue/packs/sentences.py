@@ -19,7 +19,7 @@ class Complaint:
     """One error of pydantic's, with what is needed to say it well."""
 
     key: str
-    """The last key of its place, as words: `rest seconds`."""
+    """The last key of its place."""
 
     node: Node | None
     """What stands there."""
@@ -49,16 +49,18 @@ def _choice(complaint: Complaint) -> Said:
     allowed = re.findall(r"'([^']*)'", str(complaint.context.get("expected", "")))
     given = complaint.node.text if isinstance(complaint.node, Scalar) else ""
     listed = f"Use one of: {', '.join(allowed)}." if len(allowed) > 1 else f"Use {''.join(allowed)}."
-    return f"{complaint.given} is no {complaint.key}.", f"{listed}{did_you_mean(given, allowed)}"
+    is_noun = complaint.key != "starts"
+    what = complaint.key.replace("_", " ") if is_noun else f"value of {complaint.key!r}"
+    return f"{complaint.given} is no {what}.", f"{listed}{did_you_mean(given, allowed)}"
 
 
 def _missing(complaint: Complaint) -> Said:
-    return f"key {complaint.key.replace(' ', '_')!r} is missing.", ""
+    return f"key {complaint.key!r} is missing.", ""
 
 
 def _unknown_key(complaint: Complaint) -> Said:
-    key = complaint.key.replace(" ", "_")
-    return f"unknown key {shown(key)}.{did_you_mean(key, complaint.keys)}", f"Keys here: {', '.join(complaint.keys)}."
+    suggestion = did_you_mean(complaint.key, complaint.keys)
+    return f"unknown key {shown(complaint.key)}.{suggestion}", f"Keys here: {', '.join(complaint.keys)}."
 
 
 def _neither(complaint: Complaint) -> Said:

@@ -49,10 +49,10 @@ def fit_shape(document: Document, model: type[Shape]) -> tuple[Shape | None, tup
 
 
 def _problems(document: Document, model: type[BaseModel], faults: Sequence[Mapping[str, Any]]) -> list[Problem]:
-    faults = [fault for fault in faults if not _is_silenced(document, fault["loc"])]
-    unknown = [fault["loc"] for fault in faults if fault["type"] == "extra_forbidden"]
+    told = [fault for fault in faults if not _is_silenced(document, fault["loc"])]
+    unknown = [fault["loc"] for fault in told if fault["type"] == "extra_forbidden"]
     problems = []
-    for fault in faults:
+    for fault in told:
         location = fault["loc"]
         # pydantic counts only the items that are right, so a list of wrong ones seems too short to it.
         if fault["type"] == "too_short" and any(_is_beneath(other["loc"], location) for other in faults):
@@ -85,7 +85,7 @@ def _problem(document: Document, model: type[BaseModel], fault: Mapping[str, Any
     key = next((part for part in reversed(location) if isinstance(part, str) and part != "[key]"), "")
     field = _field_at(model, location)
     complaint = Complaint(
-        key=key.replace("_", " "),
+        key=key,
         node=document.node_at(location[:-1])[0] if kind == "missing" else node,
         context=fault.get("ctx", {}),
         bounds=_bounds(field),

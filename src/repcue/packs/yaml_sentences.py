@@ -73,8 +73,18 @@ def syntax_sentence(error: object) -> tuple[Place, str, str]:
         return _place(mark), *_OPEN_QUOTE
     for beginning, sentence, hint in _SENTENCES:
         if complaint.startswith(beginning):
-            return _place(mark), sentence, hint
+            return _place(mark), sentence, hint + _opening(error)
     return _place(mark), *_OTHERWISE
+
+
+def _opening(error: object) -> str:
+    """Return where the bracket opens that an error is in, if it is in one."""
+    is_bracket = "flow" in str(getattr(error, "context", ""))
+    return (
+        f" The bracket opens in line {_place(getattr(error, 'context_mark', None)).line_index + 1}."
+        if is_bracket
+        else ""
+    )
 
 
 def _place(mark: object) -> Place:
