@@ -7,9 +7,7 @@ from repcue.core.errors import PackError
 from repcue.packs.schema import Cue, Exercise, Muscles, Pack
 
 
-def exercise(
-    exercise_id: str, *aliases: str, cue: str = "Push", pronunciations: dict[str, str] | None = None
-) -> Exercise:
+def exercise(exercise_id: str, *aliases: str, cue: str = "Push", sounds: dict[str, str] | None = None) -> Exercise:
     return Exercise(
         id=exercise_id,
         name=exercise_id.replace("-", " ").title(),
