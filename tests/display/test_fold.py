@@ -259,8 +259,12 @@ def test_a_device_that_is_back_is_no_problem_any_more() -> None:
 
 
 def test_an_alarm_is_remembered_with_its_time() -> None:
-    view = view_at(73.5)
-    assert (view.alert, view.alert_at_seconds) == ("Help. Help is needed here.", 73.0)
+    assert view_at(73.5).alarm_at_seconds == 73.0
+
+
+def test_other_alerts_are_no_alarm() -> None:
+    for clip in ("earcon.refused", "rest.over"):
+        assert view_after(View(), {"kind": "play", "at_seconds": 1.0, "class": "alert", "clip": clip}) == View()
 
 
 def test_the_end_is_finished() -> None:

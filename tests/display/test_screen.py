@@ -118,6 +118,12 @@ def test_a_problem_shows_on_the_smallest_screen() -> None:
     assert "problem: gone" in seen(View(problem="gone"), 1.0, 20, 2)
 
 
+def test_an_alarm_goes_before_everything_and_says_how_it_ends() -> None:
+    view = View(problem="gone", problem_at_seconds=5.0, alarm_at_seconds=5.0)
+    assert "HELP IS CALLED FOR — “stop” ends the alarm" in seen(view, 6.0)
+    assert "HELP" not in seen(view, 12.0)
+
+
 def test_a_missing_microphone_is_said() -> None:
     assert "no mic" in seen(View(level_dbfs=None))
 

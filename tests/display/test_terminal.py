@@ -120,14 +120,14 @@ def test_everything_is_written_anew_now_and_then() -> None:
 
 
 def test_alarms_flash_only_when_asked_for() -> None:
-    view = View(alert_at_seconds=20.0, alert="Help.")
+    view = View(alarm_at_seconds=20.0)
     for flashes in (False, True):
         file = Utf8Text()
-        with TerminalDisplay(terminal(file), flashes_on_alerts=flashes) as display:
+        with TerminalDisplay(terminal(file), flashes_on_alarm=flashes) as display:
             display.show(view, 20.1)
-            assert ("48;2;255;255;255" in written_by(file)) is flashes
-            display.show(replace(view, reply="Help."), 20.3)
-            assert "48;2;255;255;255" not in file.getvalue()
+            assert ("HELP IS CALLED FOR" not in written_by(file)) is flashes
+            display.show(replace(view, underflows=1), 20.3)
+            assert ("HELP IS CALLED FOR" in file.getvalue()) is flashes
 
 
 def test_a_terminal_without_utf_8_gets_ascii() -> None:

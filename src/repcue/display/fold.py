@@ -38,6 +38,9 @@ _PROBLEMS: Final = MappingProxyType(
         "late": "a sound came too late",
     }
 )
+ALARM_CLIP: Final = "alarm"
+"""The clip that calls for help; other alerts (a rest is over, a refusal) are no alarm."""
+
 _SPANS_KEPT: Final = 12
 """Three repetitions of four phases: more than anybody lays out ahead."""
 
@@ -219,8 +222,8 @@ def _play(view: View, record: Record) -> View:
             return _replied(view, record)
         case "count" if view.state == "count-in":
             return replace(view, count=_text(record, "text", view.count))
-        case "alert":
-            return replace(view, alert=_text(record, "text"), alert_at_seconds=_at(record, 0.0))
+        case "alert" if record.get("clip") == ALARM_CLIP:
+            return replace(view, alarm_at_seconds=_at(record, 0.0))
         case _:
             return view
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from repcue.display.fold import REFUSALS, Record, exercise_name, load_text
+from repcue.display.fold import ALARM_CLIP, REFUSALS, Record, exercise_name, load_text
 
 _SPOKEN: Final = frozenset({"cue", "reply", "alert"})
 """Play classes whose words are told; ticks and counts would drown the rest."""
@@ -77,6 +77,8 @@ def _rep(record: Record) -> tuple[str, str] | None:
 
 def _play(record: Record) -> tuple[str, str] | None:
     text, outcome = _told(record, "text"), _told(record, "outcome")
+    if record.get("clip") == ALARM_CLIP and outcome != "dropped":
+        return "alarm", "help is called for"
     if record.get("class") not in _SPOKEN or not text:
         return None
     who = "coach" if record.get("class") == "reply" else _told(record, "class")

@@ -30,6 +30,9 @@ METER_FLOOR_DBFS: Final = -60.0
 FRESH_SECONDS: Final = 8.0
 """How long after it was heard a phrase is bright, and a problem on the screen."""
 
+ALARM_SECONDS: Final = 4.0
+"""How long a round of the alarm keeps the screen alarmed: longer than from one round to the next."""
+
 SMALL_CUE_ROWS: Final = 4
 """A title and the smallest block letters; a cue that is too long for them gets a title and a row of text."""
 
@@ -113,7 +116,7 @@ def screen(view: View, now_seconds: float, width: int, height: int) -> Frame:
         _draw_cue(canvas, Region(margin, cue_top, inner, rows.cue), view)
     if rows.heard:
         _draw_heard(canvas, Region(margin, bottom, inner, rows.heard), view, now_seconds)
-    if rows.coach or _has_problem(view, now_seconds):
+    if rows.coach or is_alarmed(view, now_seconds) or _has_problem(view, now_seconds):
         _draw_coach(canvas, Region(margin, max(0, height - rows.hints - 1), inner, 1), view, now_seconds)
     if rows.hints:
         _draw_hints(canvas, Region(margin, height - 1, inner, 1), view)
@@ -228,12 +231,20 @@ def _verdict(view: View) -> tuple[str, Style]:
     return ("✓", palette.GOOD) if view.is_understood else ("·", palette.TEXT)
 
 
+def is_alarmed(view: View, now_seconds: float) -> bool:
+    """Return whether the alarm is sounding, or did a moment ago."""
+    return view.alarm_at_seconds is not None and now_seconds - view.alarm_at_seconds < ALARM_SECONDS
+
+
 def _has_problem(view: View, now_seconds: float) -> bool:
     return bool(view.problem) and now_seconds - view.problem_at_seconds < FRESH_SECONDS
 
 
 def _draw_coach(canvas: Canvas, region: Region, view: View, now_seconds: float) -> None:
-    if _has_problem(view, now_seconds):
+    if is_alarmed(view, now_seconds):
+        text = " HELP IS CALLED FOR — “stop” ends the alarm"
+        canvas.put(region.x, region.y, shortened(text, region.width).ljust(region.width), palette.ALARM)
+    elif _has_problem(view, now_seconds):
         text = shortened(f" problem: {view.problem} ", region.width)
         canvas.put(region.x, region.y, text, palette.PROBLEM)
     elif view.reply:

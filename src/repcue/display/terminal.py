@@ -17,14 +17,22 @@ from rich.segment import Segment, Segments
 
 from repcue.display import palette
 from repcue.display.canvas import Line, in_ascii
-from repcue.display.screen import FRESH_SECONDS, HEARD_LARGE_SECONDS, METER_CELLS, METER_FLOOR_DBFS, meter_cells, screen
+from repcue.display.screen import (
+    FRESH_SECONDS,
+    HEARD_LARGE_SECONDS,
+    METER_CELLS,
+    METER_FLOOR_DBFS,
+    is_alarmed,
+    meter_cells,
+    screen,
+)
 from repcue.display.view import View
 
 FRAMES_PER_SECOND: Final = 15
 """A bar of 110 columns that fills in 3 s then moves 2.4 columns a frame: smooth enough to follow."""
 
 FLASH_SECONDS: Final = 0.15
-"""One white flash an alarm, far below the 3 a second that can harm (WCAG 2.3.1)."""
+"""One white flash a round of the alarm, which lasts a second: below the 3 a second that can harm (WCAG 2.3.1)."""
 
 REPAINT_SECONDS: Final = 10.0
 """How often everything is written anew, should something else have written to the terminal."""
@@ -38,16 +46,16 @@ def can_draw(console: Console) -> bool:
 class TerminalDisplay:
     """Shows views on the terminal's alternate screen. All methods are called on one thread."""
 
-    def __init__(self, console: Console | None = None, *, flashes_on_alerts: bool = False) -> None:
+    def __init__(self, console: Console | None = None, *, flashes_on_alarm: bool = False) -> None:
         """Take the screen over.
 
         Args:
             console: where to draw; standard output when left out.
-            flashes_on_alerts: whether an alarm turns the screen white for a moment. Off unless asked for:
+            flashes_on_alarm: whether each round of the alarm turns the screen white for a moment. Off unless asked for:
                 flashes can harm people with photosensitive epilepsy.
         """
         self._console = console or Console(highlight=False)
-        self._flashes_on_alerts = flashes_on_alerts
+        self._flashes_on_alarm = flashes_on_alarm
         self._is_ascii = not self._console.encoding.lower().startswith("utf")
         self._lines: tuple[Line, ...] = ()
         self._looks: tuple[View, float, bool] | None = None
@@ -102,8 +110,8 @@ class TerminalDisplay:
             return
 
     def _is_flashing(self, view: View, now_seconds: float) -> bool:
-        at_seconds = view.alert_at_seconds
-        return self._flashes_on_alerts and at_seconds is not None and 0 <= now_seconds - at_seconds < FLASH_SECONDS
+        at_seconds = view.alarm_at_seconds
+        return self._flashes_on_alarm and at_seconds is not None and 0 <= now_seconds - at_seconds < FLASH_SECONDS
 
     def _write(self, lines: tuple[Line, ...]) -> bool:
         """Write the lines that differ from those on the screen."""
@@ -132,13 +140,14 @@ def _with_metered_level(view: View) -> View:
 
 
 def _moment(view: View, now_seconds: float) -> float:
-    """Return what of the time the picture depends on."""
+    """Return what of the time the picture depends on; the passing things pass one after the other."""
     if view.state == "lifting":
         return now_seconds
     if view.state == "resting":
         return floor((now_seconds - view.rest_ends_at_seconds) * 4)
     heard_for, problem_for = now_seconds - view.heard_at_seconds, now_seconds - view.problem_at_seconds
-    return (heard_for < HEARD_LARGE_SECONDS) + (heard_for < FRESH_SECONDS) + (problem_for < FRESH_SECONDS)
+    passing = (heard_for < HEARD_LARGE_SECONDS, heard_for < FRESH_SECONDS, problem_for < FRESH_SECONDS)
+    return sum(passing) + is_alarmed(view, now_seconds)
 
 
 def _white(width: int, height: int) -> tuple[Line, ...]:

@@ -95,10 +95,9 @@ class View:
     """What the coach answered last."""
 
     reply_ended_at_seconds: float = 0.0
-    alert: str = ""
-    """What was said with the last alarm; empty for a tone."""
+    alarm_at_seconds: float | None = None
+    """When the last round of the alarm sounded; None when none did."""
 
-    alert_at_seconds: float | None = None
     level_dbfs: float | None = None
     """How loud the microphone is, -120 to 0; None when there is none."""
 

@@ -38,7 +38,7 @@ def _session() -> Iterator[dict[str, Any]]:
     yield from _understood(48.0, "muscle cue", "muscle_cue", {})
     yield from _understood(50.0, "next set", "begin_set", {})
     yield from _work_set(2, 50.1, "internal", "squeeze your chest")
-    yield _play(73.0, "alert", "Help. Help is needed here.")
+    yield _play(73.0, "alert", "") | {"clip": "alarm"}
     yield from _understood(75.0, "end workout", "end_workout", {})
     yield _play(76.0, "reply", "End the workout? Say yes end it, or no carry on.")
     yield _state(75.1, "resting", "confirming")
