@@ -225,6 +225,7 @@ LINES = SQUAT.splitlines()
 CRUMBS = st.sampled_from(["", "~", "no", "[", "{a: b}", "- ", "5", "-1", "nan", "1e400", "x" * 90, "'", "é", "🏋", ": "])
 
 
+@pytest.mark.slow
 @given(line=st.integers(0, len(LINES) - 1), crumb=CRUMBS, where=st.integers(0, 40), is_cut=st.booleans())
 @settings(deadline=None, derandomize=True, max_examples=60)
 def test_whatever_is_broken_is_reported_in_our_own_words(line: int, crumb: str, where: int, *, is_cut: bool) -> None:

@@ -1,0 +1,55 @@
+"""Packs and plans are checked by path, alone or by the folder."""
+
+from pathlib import Path
+
+import pytest
+
+from repcue.core.errors import PackError, PlanError
+from repcue.edges.check_files import check_files
+
+ROOT = Path(__file__).parents[2]
+SMALLEST = (Path(__file__).parent / "good" / "smallest.yaml").read_text(encoding="utf-8")
+
+
+def shelf(folder: Path, **packs: str) -> Path:
+    for name, text in packs.items():
+        (folder / name).mkdir()
+        (folder / name / "pack.yaml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_what_ships_is_clean() -> None:
+    files, problems = check_files([ROOT / "cue_packs", ROOT / "examples" / "plan.yaml"])
+    assert problems == ()
+    assert [file.name for file in files] == ["pack.yaml", "plan.yaml"]
+
+
+def test_every_pack_of_a_folder_is_checked_by_itself(tmp_path: Path) -> None:
+    shelf(tmp_path, one=SMALLEST, same=SMALLEST, broken=SMALLEST.replace("internal", "inside"))
+    files, problems = check_files([tmp_path, tmp_path / "one"])
+    assert len(files) == 3
+    assert [problem.sentence for problem in problems] == ["'inside' is no focus."]
+
+
+def test_a_plan_is_checked_against_the_packs_beside_it(tmp_path: Path) -> None:
+    shelf(tmp_path, one=SMALLEST, same=SMALLEST)
+    plan = tmp_path / "plan.yaml"
+    plan.write_text("format: 1\ntitle: T\nexercises: [{exercise: squat}, {exercise: incline bench}]\n")
+    _, problems = check_files([tmp_path, plan])
+    assert [problem.sentence for problem in problems] == ["Unknown exercise 'incline bench'. There are: squat."]
+    assert check_files([plan])[1] == ()
+
+
+def test_a_folder_without_packs_is_told(tmp_path: Path) -> None:
+    with pytest.raises(PackError) as caught:
+        check_files([tmp_path])
+    assert str(caught.value) == (
+        f"There is no pack in '{tmp_path.as_posix()}': no pack.yaml there or one folder below."
+    )
+
+
+def test_a_path_that_leads_nowhere_is_told(tmp_path: Path) -> None:
+    with pytest.raises(PlanError, match=r"^There is no plan '.*/nothing.yaml'\. Check the path\.$"):
+        check_files([tmp_path / "nothing.yaml"])
+    with pytest.raises(PackError, match=r"^There is no pack '.*/pack.yaml'\. Check the path\.$"):
+        check_files([tmp_path / "pack.yaml"])
