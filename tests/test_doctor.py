@@ -10,6 +10,8 @@ from repcue import doctor
 from repcue.core.errors import DeviceError, SettingsError
 from repcue.doctor import INSTALL, Finding, State
 from repcue.edges.devices import Device
+from repcue.edges.voices.open_voice import ListedVoice
+from repcue.edges.voices.profile import VoiceProfile
 from repcue.settings import Settings
 
 MICROPHONE = Device(0, "USB microphone", "ALSA", 1, 0, 48_000, is_default_input=True)
@@ -150,23 +152,43 @@ def test_without_any_ear_there_is_no_session(tmp_path: Path) -> None:
     assert [finding.value for finding in findings] == ["not installed", "not installed"]
 
 
-def test_voices_are_profiles_and_folders_of_recordings(tmp_path: Path) -> None:
-    (tmp_path / "coach.yaml").touch()
-    (tmp_path / "anna").mkdir()
-    (tmp_path / "README.md").touch()
-    findings = list(doctor.voice_findings(all_installed, tmp_path))
-    assert [finding.value for finding in findings] == [
-        "pyttsx3 1.0, eSpeak NG from espeakng-loader 1.0",
-        "1.0",
-        "anna, coach",
+COACH = ListedVoice("coach", Path("coach.yaml"), VoiceProfile(engine="pyttsx3", description="one", licence="none"))
+JOE = ListedVoice("joe", Path("joe.yaml"), VoiceProfile(engine="piper", description="another", licence="none"))
+BROKEN = ListedVoice("broken", Path("broken.yaml"), None, "broken.yaml:1:1: 'rat' is no key.")
+
+
+def test_the_voice_in_use_is_one_of_the_voices() -> None:
+    assert list(doctor.voice_findings(all_installed, [COACH, JOE], "joe")) == [
+        Finding("speech", "pyttsx3 1.0, eSpeak NG from espeakng-loader 1.0"),
+        Finding("Piper", "1.0"),
+        Finding("voices", "coach, joe"),
+        Finding("voice in use", "joe"),
     ]
 
 
-def test_without_voices_there_is_no_session(tmp_path: Path) -> None:
-    speech, piper, voices = doctor.voice_findings(none_installed, tmp_path)
+def test_without_an_engine_nobody_speaks() -> None:
+    speech, piper, *_ = doctor.voice_findings(none_installed, [COACH], "coach")
     assert speech == Finding("speech", "pyttsx3 or espeakng-loader is not installed", State.MISSING, INSTALL)
     assert piper == Finding("Piper", "not installed; a more natural voice, with `make piper`")
-    assert voices == Finding("voices", f"none in {tmp_path}", State.MISSING, INSTALL)
+
+
+def test_a_voice_of_piper_needs_piper() -> None:
+    *_, in_use = doctor.voice_findings(none_installed, [COACH, JOE], "joe")
+    remedy = "It needs Piper: run `make piper` in RepCue's folder."
+    assert in_use == Finding("voice in use", "joe", State.MISSING, remedy)
+
+
+def test_an_unknown_voice_gets_a_near_name() -> None:
+    *_, in_use = doctor.voice_findings(all_installed, [COACH], "coah")
+    remedy = "Unknown voice 'coah'. Did you mean 'coach'? There are: coach."
+    assert in_use == Finding("voice in use", "coah", State.MISSING, remedy)
+
+
+def test_a_broken_voice_is_reported_when_it_is_in_use() -> None:
+    *_, in_use = doctor.voice_findings(all_installed, [COACH, BROKEN], "broken")
+    assert in_use == Finding("voice in use", "broken", State.MISSING, "broken.yaml:1:1: 'rat' is no key.")
+    *_, in_use = doctor.voice_findings(all_installed, [COACH, BROKEN], "coach")
+    assert in_use == Finding("voice in use", "coach")
 
 
 def test_packs_in_use_are_counted(tmp_path: Path) -> None:
@@ -216,9 +238,9 @@ def test_the_report_aligns_its_columns_and_puts_the_remedy_below() -> None:
 
 def test_a_report_without_anything_missing_says_how_to_start() -> None:
     text = doctor.as_text([Finding("vosk", "no model", State.WARNING, "Get one.")])
-    assert text.endswith("A live session is possible: type `repcue start`.")
+    assert text.endswith("A live session is possible: type `repcue start`.\n")
 
 
 def test_a_missing_voice_also_stops_rehearsals() -> None:
-    text = doctor.as_text([Finding("voices", "none", State.MISSING, INSTALL)])
-    assert text.endswith("No live session is possible; missing or broken: voices.")
+    text = doctor.as_text([Finding("voice in use", "coah", State.MISSING, INSTALL)])
+    assert text.endswith("No live session is possible; missing or broken: voice in use.\n")

@@ -16,12 +16,13 @@ from pathlib import Path
 from typing import Final
 
 import repcue
-from repcue.core.errors import DeviceError, RepcueError
+from repcue.core.errors import DeviceError, RepcueError, unknown
 from repcue.edges import portaudio
 from repcue.edges.devices import Device, Direction, find_device, headset_warning, list_devices
 from repcue.edges.home import cache_folder, home_folder, models_folders, shipped_folder
 from repcue.edges.pack_files import available_packs, read_packs
 from repcue.edges.settings_file import read_settings, settings_path
+from repcue.edges.voices.open_voice import ListedVoice, list_voices
 from repcue.settings import Settings
 
 INSTALL: Final = "Run `make ready` in RepCue's folder (or install the wheel anew)."
@@ -77,7 +78,9 @@ def examine() -> list[Finding]:
         found,
         *sound_findings(list_devices, portaudio_version, settings),
         *hearing_findings(installed_version, models_folders(), settings.engine),
-        *voice_findings(installed_version, shipped_folder("voices")),
+        *voice_findings(
+            installed_version, list_voices([home_folder() / "voices", shipped_folder("voices")]), settings.voice
+        ),
         *pack_findings(available_packs(), settings.packs),
         *place_findings({"home folder": home_folder(), "cache": cache_folder()}),
     ]
@@ -151,19 +154,25 @@ def hearing_findings(version_of: Version, folders: Sequence[Path], engine: str) 
         )
 
 
-def voice_findings(version_of: Version, profiles: Path) -> Iterator[Finding]:
-    """Yield the engines that speak and the voices made of them."""
+def voice_findings(version_of: Version, voices: Sequence[ListedVoice], wanted: str) -> Iterator[Finding]:
+    """Yield the engines that speak, the voices made of them, and the one that a session would use."""
     engine, library, piper = (version_of(name) for name in ("pyttsx3", "espeakng-loader", "piper-tts"))
     if engine and library:
         yield Finding("speech", f"pyttsx3 {engine}, eSpeak NG from espeakng-loader {library}")
     else:
         yield Finding("speech", "pyttsx3 or espeakng-loader is not installed", State.MISSING, INSTALL)
     yield Finding("Piper", str(piper) if piper else "not installed; a more natural voice, with `make piper`")
-    names = sorted(path.stem for path in profiles.glob("*") if path.is_dir() or path.suffix == ".yaml")
-    if names:
-        yield Finding("voices", _joined(names))
+    yield Finding("voices", _joined(voice.name for voice in voices) or "none")
+    chosen = next((voice for voice in voices if voice.name == wanted), None)
+    if chosen is None:
+        sentence = unknown("voice", wanted, (voice.name for voice in voices))
+        yield Finding("voice in use", wanted, State.MISSING, sentence)
+    elif chosen.profile is None:
+        yield Finding("voice in use", wanted, State.MISSING, chosen.problem)
+    elif chosen.profile.engine == "piper" and not piper:
+        yield Finding("voice in use", wanted, State.MISSING, "It needs Piper: run `make piper` in RepCue's folder.")
     else:
-        yield Finding("voices", f"none in {profiles}", State.MISSING, INSTALL)
+        yield Finding("voice in use", wanted)
 
 
 def pack_findings(available: Mapping[str, Path], wanted: Sequence[str]) -> Iterator[Finding]:
@@ -211,14 +220,17 @@ def installed_models(folders: Sequence[Path]) -> list[Path]:
 
 
 def as_text(findings: Sequence[Finding]) -> str:
-    """Return the report for people: a line each, the remedy below it, and the verdict last."""
+    """Return the report for people: a line each, the remedy below it, and the verdict last.
+
+    Every line ends in a newline.
+    """
     name_width = max((len(finding.name) for finding in findings), default=0)
     lines = []
     for finding in findings:
         lines.append(f"{finding.state:<8} {finding.name:<{name_width}}  {finding.value}")
         indent = " " * (name_width + 11)
         lines += [indent + line for line in finding.remedy.splitlines()]
-    return "\n".join([*lines, "", _verdict(findings)])
+    return "\n".join([*lines, "", _verdict(findings), ""])
 
 
 def as_records(findings: Sequence[Finding]) -> list[dict[str, str]]:
