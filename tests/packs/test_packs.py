@@ -1,5 +1,6 @@
 """Packs: what is wrong is said exactly, what is right loads, and what ships is clean."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from conftest import Golden
 from repcue.core.tempo import Phase
 from repcue.packs.load import load_pack
 from repcue.packs.report import Severity, report
@@ -26,7 +26,7 @@ SQUAT = (HERE / "good" / "smallest.yaml").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("file", BAD, ids=lambda file: file.stem)
-def test_a_broken_pack_is_refused_with_this_report(file: Path, golden: Golden) -> None:
+def test_a_broken_pack_is_refused_with_this_report(file: Path, golden: Callable[[Path, str], None]) -> None:
     text = file.read_text(encoding="utf-8")
     pack, problems = load_pack(text, f"bad/{file.name}", files={"clips/push.wav"})
     assert pack is None
