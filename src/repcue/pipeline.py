@@ -11,7 +11,7 @@ The same pipeline runs on devices (`live`) and in memory (`rehearse`); only the 
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import singledispatchmethod
 from typing import Final
 
@@ -72,7 +72,10 @@ class Pipeline:
         self._timeline = Timeline()
         self._records = RecordOrder(self._sample_rate, stages.write)
         self._cues: dict[int, CuePlay] = {}
+        self._said = ""
         self._now_frame = 0
+        self._paced: Session | None = None
+        self._kept_pace: Pace | None = None
         self._dropped = 0
         self._answer_end_frame = 0
         self._planned_rest_seconds = 0
@@ -97,6 +100,7 @@ class Pipeline:
                 self._do(self._schedule.sound(self._from_frame, self._sounds.refused))
             return
         self._record({"kind": "intent", "name": meant.name, "slots": dict(meant.slots), "text": meant.text})
+        self._said = meant.text
         self._happen(event_from_intent(meant), meant.text)
 
     def step(self, now_frame: int) -> None:
@@ -109,6 +113,7 @@ class Pipeline:
         self._do(self._schedule.advance(now_frame, self._from_frame, pace))
         for played in self._mixer.take_played():
             self._count_and_note(played)
+        self._tell_cues(now_frame)
         self._records.flush(now_frame)
 
     def problem(self, what: str, count: int, detail: str) -> None:
@@ -152,6 +157,12 @@ class Pipeline:
             self._carry_out(effect)
 
     def _pace(self) -> Pace | None:
+        """Return what the next repetition is paced by; made anew only when the session has changed."""
+        if self._paced is not self.session:
+            self._paced, self._kept_pace = self.session, self._new_pace()
+        return self._kept_pace
+
+    def _new_pace(self) -> Pace | None:
         session = self.session
         if session.exercise is None or session.tempo is None:
             return None
@@ -173,13 +184,20 @@ class Pipeline:
                 self._timeline.add(command)
             elif isinstance(command, CuePlay):
                 self._cues[command.play.number] = command
-                self._mixer.post(command.play)
+                self._post(command.play)
             elif isinstance(command, Played):
                 self._count_and_note(command)
+            elif isinstance(command, Play):
+                self._post(command)
             else:
                 self._mixer.post(command)
-                if isinstance(command, Play) and command.group is Group.REPLY:
-                    self._answer_end_frame = command.end_frame
+
+    def _post(self, play: Play) -> None:
+        if play.group is Group.REPLY:
+            self._answer_end_frame = play.end_frame
+        if play.clip.text and self._settings.speech_gain_db:
+            play = replace(play, gain_db=play.gain_db + self._settings.speech_gain_db)
+        self._mixer.post(play)
 
     def _count_and_note(self, played: Played) -> None:
         if played.outcome is Outcome.DROPPED:
@@ -187,15 +205,25 @@ class Pipeline:
         self._note(played)
 
     def _note(self, played: Played) -> None:
-        """Write what became of a play, and of the cue that it may have been."""
+        """Write what became of a play; a cue that never sounded was silent."""
         self._records.add(played.at_frame, play_record(played), played.play.number)
         cue = self._cues.pop(played.play.number, None)
         if cue is not None:
-            is_said = played.outcome is not Outcome.DROPPED
-            form: CueForm = "rep" if is_said else "silent"
-            reason = cue.choice.reason if is_said else played.reason or ""
-            record = cue_record(cue.exercise_id, cue.choice, cue.rep_number, cue.phase, form=form, reason=reason)
-            self._records.add(played.at_frame, record, played.play.number)
+            is_silent = played.outcome is Outcome.DROPPED
+            self._tell_cue(cue, "silent" if is_silent else "rep", played.reason if is_silent else None)
+
+    def _tell_cues(self, now_frame: int) -> None:
+        """Write the cues that have begun: nothing can take them back any more."""
+        for number, cue in list(self._cues.items()):
+            if cue.play.due_frame <= now_frame:
+                del self._cues[number]
+                self._tell_cue(cue, "rep", None)
+
+    def _tell_cue(self, cue: CuePlay, form: CueForm, reason: str | None) -> None:
+        said = reason or cue.choice.reason
+        record = cue_record(cue.exercise_id, cue.choice, cue.rep_number, cue.phase, form=form, reason=said)
+        frame = cue.play.due_frame if form == "rep" else min(cue.play.due_frame, self._from_frame)
+        self._records.add(frame, record, cue.play.number)
 
     @singledispatchmethod
     def _carry_out(self, effect: fx.Effect) -> None:
@@ -208,7 +236,7 @@ class Pipeline:
     @_carry_out.register
     def _(self, effect: fx.Refuse) -> None:
         said = effect.sentence if effect.is_spoken else None
-        self._record({"kind": "refused", "text": effect.sentence, "reason": effect.reason, "said": said})
+        self._record({"kind": "refused", "text": self._said, "reason": effect.reason, "said": said})
         if effect.is_spoken:
             self._do(self._schedule.say(self._from_frame, (effect.sentence,)))
         elif self.session.state is not State.ASLEEP:

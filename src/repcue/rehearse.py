@@ -65,12 +65,15 @@ class Room:
 
 
 class BlockSpeaker:
-    """Asks the mixer for whole blocks and hands them on; keeps the last second for the echo."""
+    """Asks the mixer for whole blocks and hands them on; keeps the latest ones where an echo is wanted."""
 
-    def __init__(self, mixer: Mixer, block_frames: int, write: Callable[[Samples], None]) -> None:
+    def __init__(
+        self, mixer: Mixer, block_frames: int, write: Callable[[Samples], None], *, keeps_recent: bool
+    ) -> None:
         self._mixer = mixer
         self._block = np.zeros(block_frames, dtype=np.float32)
         self._write = write
+        self._keeps_recent = keeps_recent
         self._recent = np.zeros(0, dtype=np.float32)
         self._recent_start = 0
 
@@ -92,9 +95,9 @@ class BlockSpeaker:
     def _pull(self, block: Samples) -> None:
         self._mixer.render_into(block)
         self._write(block)
-        keep = 2 * LEAD_FRAMES
-        self._recent = np.concatenate([self._recent, block])[-keep:]
-        self._recent_start = self._mixer.frame - len(self._recent)
+        if self._keeps_recent:
+            self._recent = np.concatenate([self._recent, block])[-2 * LEAD_FRAMES :]
+            self._recent_start = self._mixer.frame - len(self._recent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +131,8 @@ def rehearse(
         write: takes what is played: float32, shape (frames,), valid during the call only.
         progress: told the seconds that are done, about every second.
     """
-    speaker = BlockSpeaker(mixer, rehearsal.block_frames, write)
+    has_echo = rehearsal.room is not None and rehearsal.room.echo is not None
+    speaker = BlockSpeaker(mixer, rehearsal.block_frames, write, keeps_recent=has_echo)
     words = list(rehearsal.words)
     steps = round(rehearsal.seconds * STEPS_PER_SECOND)
     end_frame = 0

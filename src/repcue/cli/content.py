@@ -12,12 +12,14 @@ from repcue.core.errors import VoiceError
 from repcue.core.messages import Group, Play, PlayClass
 from repcue.core.mixer import Mixer
 from repcue.edges.audio_files import WavWriter
+from repcue.edges.check_files import check_files
 from repcue.edges.clip_bank import ClipBank
 from repcue.edges.devices import Direction, find_device, own_rate
 from repcue.edges.devices import list_devices as all_devices
 from repcue.edges.home import cache_folder
 from repcue.edges.speaker import DeviceSpeaker
 from repcue.edges.voices.open_voice import list_voices, open_voice
+from repcue.packs.report import has_errors, report
 from repcue.prepare import Wanted, prepare, prepare_clips, voice_folders
 from repcue.rehearse import OUTPUT_RATE
 
@@ -50,6 +52,13 @@ def doctor(options: argparse.Namespace) -> int:
     else:
         print(examination.as_text(findings), end="")
     return 0 if examination.is_session_possible(findings) else 1
+
+
+def check(options: argparse.Namespace) -> int:
+    """Check cue packs and plans."""
+    checked, problems = check_files(options.paths)
+    print(report(problems, what="file") if problems else f"{len(checked)} checked, no problems.")
+    return 1 if has_errors(problems) else 0
 
 
 def list_voices_command(_: argparse.Namespace) -> int:

@@ -35,6 +35,7 @@ def parser() -> argparse.ArgumentParser:
     _add_start(commands)
     _add_rehearse(commands)
     _add_say(commands)
+    _add_check(commands)
     _add_phrases(commands)
     _add_models(commands)
     _add_voices(commands)
@@ -123,6 +124,12 @@ def _add_say(commands: "Subparsers") -> None:
     command.add_argument("--state", metavar="STATE", help="in which state of the session (default: ready)")
     command.add_argument("--pack", nargs="+", metavar="NAME", help="cue packs to use (default: essentials)")
     command.add_argument("--json", action="store_true", help="as JSON")
+
+
+def _add_check(commands: "Subparsers") -> None:
+    does = "Check cue packs and plans: every problem with its place; exit code 1 if there is any."
+    command = _command(commands, "check", does, _later("content", "check"))
+    command.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a pack's folder, its file, or a plan")
 
 
 def _add_phrases(commands: "Subparsers") -> None:

@@ -17,6 +17,7 @@ from repcue.core.mixer import Mixer
 from repcue.core.sounds import sounds
 from repcue.display.fold import view_after
 from repcue.display.plain import line_of
+from repcue.display.setup import setup_record
 from repcue.display.terminal import TerminalDisplay, can_draw
 from repcue.display.view import View, with_level
 from repcue.edges.clip_bank import ClipBank
@@ -24,6 +25,7 @@ from repcue.edges.devices import Device, Direction, find_device, headset_warning
 from repcue.edges.ears.open_ear import OpenedEar
 from repcue.edges.journal import FileJournal
 from repcue.edges.microphone import DeviceMicrophone
+from repcue.edges.portaudio import only_python_on_stderr
 from repcue.edges.recorder import Recorder
 from repcue.edges.speaker import DeviceSpeaker
 from repcue.live import Hearing, run
@@ -56,7 +58,7 @@ def start(options: argparse.Namespace) -> int:
             raise
         print(f"{error} The demo is rehearsed instead.")
         return demo(DEMO_WAV, options.events or DEMO_EVENTS, engine=options.engine)
-    with _terminable():
+    with _terminable(), only_python_on_stderr():
         _hold(prepared, devices, options)
     return 0
 
@@ -93,7 +95,8 @@ def _prepare_both(prepared: Prepared, sample_rate: int) -> tuple[ClipBank, Opene
 class Screen:
     """Shows the session: on the terminal's screen, or as lines."""
 
-    def __init__(self, *, is_plain: bool, level_dbfs: Callable[[], float]) -> None:
+    def __init__(self, pipeline: Pipeline, level_dbfs: Callable[[], float], *, is_plain: bool) -> None:
+        self._pipeline = pipeline
         self._level_dbfs = level_dbfs
         self._view = View()
         self._display = None if is_plain else TerminalDisplay()
@@ -107,6 +110,7 @@ class Screen:
     def show(self, now_seconds: float) -> None:
         """Draw, if it is time."""
         if self._display is not None:
+            self._view = view_after(self._view, setup_record(self._pipeline.session))
             self._display.show(with_level(self._view, self._level_dbfs()), now_seconds)
 
     def close(self) -> None:
@@ -138,7 +142,9 @@ def _hold(prepared: Prepared, devices: Devices, options: argparse.Namespace) -> 
         )
         stack.callback(microphone.close)
         is_plain = options.plain or not _can_draw()
-        screen = Screen(is_plain=is_plain, level_dbfs=lambda: microphone.level_dbfs)
+        if is_plain:
+            print("Listening.", flush=True)
+        screen = Screen(pipeline, lambda: microphone.level_dbfs, is_plain=is_plain)
         stack.callback(screen.close)
         writing = Writing(told, screen, journal)
 

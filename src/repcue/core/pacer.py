@@ -89,6 +89,8 @@ class Pacer:
         self._rep_number = 0
         self._rep_start = Fraction(0)
         self._rep_end = Fraction(0)
+        self._rep_end_frame = 0
+        self._horizon_frames = frames_from_seconds(HORIZON_SECONDS, sample_rate)
         self._first_rep_number = 1
         self._cue_is_placed_for = 0
         self._floor_frame = 0
@@ -139,7 +141,7 @@ class Pacer:
             pace: what the next repetition is paced by.
         """
         items: list[Item] = []
-        while self.is_running and now_frame + self._frames(HORIZON_SECONDS) >= self._frame_at(self._rep_end):
+        while self.is_running and now_frame + self._horizon_frames >= self._rep_end_frame:
             is_last = pace.target_reps is not None and self._rep_number >= pace.target_reps
             items.append(self._rep_moment(is_last))
             if is_last:
@@ -185,6 +187,7 @@ class Pacer:
         self._rep_start = self._rep_end
         spans = self._spans(pace, self._rep_number, self._rep_start)
         self._rep_end = spans[-1].end
+        self._rep_end_frame = self._frame_at(self._rep_end)
         items = [item for span in spans for item in self._phase(span)]
         if pace.count != "ticks":
             items += self._numbers(pace)

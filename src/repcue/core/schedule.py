@@ -28,7 +28,6 @@ HALF_WAY_FROM_SECONDS: Final = 40
 """A rest shorter than this has no half: it would run into the ten seconds."""
 
 ALARM_GAP_SECONDS: Final = 0.3
-ALARM_AHEAD_SECONDS: Final = 0.5
 
 Command = Play | CuePlay | Played | Moment | Cut | Cancel
 """What the pipeline passes on: to the mixer, to the timeline, to the log."""
@@ -42,6 +41,7 @@ class Schedule:
         self._sounds = sounds
         self._clips = clips
         self._book = SpeechBook(self._frames(SPEECH_GAP_SECONDS))
+        self._horizon_frames = self._frames(HORIZON_SECONDS)
         self._number = 0
         self._answers: frozenset[int] = frozenset()
         self._waiting: list[Play] = []
@@ -68,12 +68,12 @@ class Schedule:
 
     def advance(self, now_frame: int, from_frame: int, pace: Pace | None) -> list[Command]:
         """Lay out what has come near: repetitions, the words of a rest, and the alarm's next round."""
-        near = from_frame + self._frames(HORIZON_SECONDS)
+        near = from_frame + self._horizon_frames
         commands: list[Command] = [play for play in self._waiting if play.due_frame <= near]
         self._waiting = [play for play in self._waiting if play.due_frame > near]
         if pace is not None and self.pacer.is_running:
             commands += self.pacer.advance(now_frame, from_frame, pace)
-        if self._alarm_end_frame is not None and from_frame + self._frames(ALARM_AHEAD_SECONDS) > self._alarm_end_frame:
+        if self._alarm_end_frame is not None and near > self._alarm_end_frame:
             commands.append(self._alarm_round(max(from_frame, self._alarm_end_frame)))
         return commands
 

@@ -131,6 +131,9 @@ def _eccentric_by(session: Session, step: int, otherwise: str) -> Next:
     if not FASTEST_ECCENTRIC_SECONDS <= changed <= SLOWEST_ECCENTRIC_SECONDS:
         return _refused(session, otherwise)
     tempo = session.tempo.with_eccentric(changed)
+    if session.state in (State.COUNT_IN, State.LIFTING):
+        # Between counts and cues there is room for a word, not for four numbers.
+        return _changed(session, (replies.SLOWER if step > 0 else replies.FASTER,), tempo=tempo)
     return _changed(session, replies.tempo(tempo), tempo=tempo)
 
 

@@ -1,0 +1,1 @@
+"""Benchmarks that ship with the program: what they measure, anybody can measure."""
