@@ -7,7 +7,6 @@ control loop is too slow for it, the oldest is dropped and counted.
 
 import gc
 import sys
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from queue import Empty, Full, Queue
@@ -17,6 +16,7 @@ from typing import Final
 from repcue.core.clip import Samples
 from repcue.core.messages import Partial, Utterance
 from repcue.core.mixer import Mixer
+from repcue.edges.clock import monotonic_seconds
 from repcue.edges.microphone import DeviceMicrophone
 from repcue.edges.speaker import DeviceSpeaker
 from repcue.pipeline import Pipeline
@@ -154,7 +154,7 @@ def run(
         while pipeline.finish_frame is None or mixer.frame < pipeline.finish_frame:
             _take_heard(hearing, pipeline, mixer)
             pipeline.step(mixer.frame)
-            now_seconds = time.monotonic()
+            now_seconds = monotonic_seconds()
             if now_seconds - watched_at >= WATCH_SECONDS:
                 watched_at = now_seconds
                 watch.look(now_seconds)

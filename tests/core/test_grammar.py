@@ -5,9 +5,9 @@ from english import EXERCISES, SPELLINGS, english
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from repcue.core.events import INTENTS, NOT_YET, event_from_intent
 from repcue.core.grammar import words_of
 from repcue.core.grammar_file import load_grammar
+from repcue.core.intents import INTENTS, NOT_YET, event_from_intent
 from repcue.core.messages import Intent, Lane, SlotValue
 
 TEMPO = ("eccentric", "stretched", "concentric", "contracted")

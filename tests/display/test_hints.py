@@ -2,9 +2,10 @@ from importlib.resources import files
 
 import pytest
 
-from repcue.core.events import NotYet, event_from_intent
+from repcue.core.events import NotYet
 from repcue.core.grammar_file import load_grammar
 from repcue.core.intent import understand
+from repcue.core.intents import event_from_intent
 from repcue.core.messages import Intent, Lane, Utterance
 from repcue.core.session import accepts
 from repcue.core.session_state import State

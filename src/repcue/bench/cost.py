@@ -70,53 +70,53 @@ def _live(options: list[str], progress: Progress) -> dict[str, object]:
         return {"not_measured": str(error)}
     starts = []
     for number in range(STARTS):
-        process, seconds = _start(options)
-        _end(process)
+        session, seconds = _start(options)
+        _end(session)
         starts.append(round(seconds, 2))
         progress(0.4 + 0.1 * (number + 1), 1.0)
-    process, _ = _start(options)
+    session, _ = _start(options)
     try:
-        usage = _watch(process)
+        usage = _watch(session)
     finally:
-        _end(process)
+        _end(session)
     return {"start_to_listening_seconds": starts, **usage}
 
 
 def _start(options: list[str]) -> tuple["subprocess.Popen[str]", float]:
     """Start a live session; return it and how long it took until it listened."""
     began = time.perf_counter()
-    process = subprocess.Popen(
+    session = subprocess.Popen(
         [sys.executable, "-m", "repcue", "start", "--plain", *options],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
     )
-    assert process.stdout is not None
-    for line in process.stdout:
+    assert session.stdout is not None
+    for line in session.stdout:
         if line.strip() == LISTENING:
-            return process, time.perf_counter() - began
-    raise DeviceError(f"`repcue start` ended with exit code {process.wait()} before it listened; try it by hand.")
+            return session, time.perf_counter() - began
+    raise DeviceError(f"`repcue start` ended with exit code {session.wait()} before it listened; try it by hand.")
 
 
-def _end(process: "subprocess.Popen[str]") -> None:
-    process.terminate()
+def _end(session: "subprocess.Popen[str]") -> None:
+    session.terminate()
     try:
-        process.wait(timeout=10)
+        session.wait(timeout=10)
     except subprocess.TimeoutExpired:
-        process.kill()
+        session.kill()
 
 
-def _watch(process: "subprocess.Popen[str]") -> dict[str, object]:
+def _watch(session: "subprocess.Popen[str]") -> dict[str, object]:
     """Return processor share and memory over a while; where the system does not tell them, say so."""
-    if not Path(f"/proc/{process.pid}/stat").exists():
-        return {"usage_not_measured": "this system does not tell a process's usage in /proc"}
-    before, began = _cpu_seconds(process.pid), time.perf_counter()
+    if not Path(f"/proc/{session.pid}/stat").exists():
+        return {"usage_not_measured": "this system does not tell its usage in /proc"}
+    before, began = _cpu_seconds(session.pid), time.perf_counter()
     time.sleep(LIVE_SECONDS)
-    used, passed = _cpu_seconds(process.pid) - before, time.perf_counter() - began
+    used, passed = _cpu_seconds(session.pid) - before, time.perf_counter() - began
     return {
         "watched_seconds": round(passed, 1),
         "cpu_share_of_one_core": round(used / passed, 3),
-        "resident_megabytes": round(_resident_bytes(process.pid) / 1e6, 1),
+        "resident_megabytes": round(_resident_bytes(session.pid) / 1e6, 1),
     }
 
 

@@ -7,9 +7,9 @@ from typing import Final
 from repcue.core.catalogue import Catalogue
 from repcue.core.effects import Refuse
 from repcue.core.errors import RepcueError, unknown
-from repcue.core.events import INTENTS, NOT_YET, event_from_intent
 from repcue.core.grammar import Grammar
 from repcue.core.intent import Misunderstood, understand
+from repcue.core.intents import INTENTS, NOT_YET, event_from_intent
 from repcue.core.messages import Intent, Lane, Utterance
 from repcue.core.session import accepts, refusal
 from repcue.core.session_state import Session, State

@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import time
 from dataclasses import asdict
 
 from repcue import doctor as examination
@@ -14,6 +13,7 @@ from repcue.core.mixer import Mixer
 from repcue.edges.audio_files import WavWriter
 from repcue.edges.check_files import check_files
 from repcue.edges.clip_bank import ClipBank
+from repcue.edges.clock import wait
 from repcue.edges.devices import Direction, find_device, own_rate
 from repcue.edges.devices import list_devices as all_devices
 from repcue.edges.home import cache_folder
@@ -85,7 +85,7 @@ def try_voice(options: argparse.Namespace) -> int:
     device = DeviceSpeaker(mixer.render_into, speaker, sample_rate)
     try:
         while mixer.frame < sample_rate // 4 + clip.frames:
-            time.sleep(0.05)
+            wait(0.05)
     finally:
         device.close()
     return 0

@@ -1,11 +1,12 @@
 """A progress bar for what takes over a second, on a terminal; silence elsewhere."""
 
-import time
 from types import TracebackType
 from typing import Final, Self
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+
+from repcue.edges.clock import monotonic_seconds
 
 PATIENCE_SECONDS: Final = 1.0
 
@@ -21,7 +22,7 @@ class SlowProgress:
         """
         self._what = what
         self._console = Console(stderr=True)
-        self._began_at_seconds = time.monotonic()
+        self._began_at_seconds = monotonic_seconds()
         self._progress: Progress | None = None
         self._task: TaskID | None = None
 
@@ -32,7 +33,7 @@ class SlowProgress:
         """Show that so much of so much is done."""
         if not self._console.is_terminal:
             return
-        if self._progress is None and time.monotonic() - self._began_at_seconds > PATIENCE_SECONDS:
+        if self._progress is None and monotonic_seconds() - self._began_at_seconds > PATIENCE_SECONDS:
             columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
             self._progress = Progress(*columns, console=self._console, transient=True)
             self._task = self._progress.add_task(self._what, total=total)

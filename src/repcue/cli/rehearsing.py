@@ -68,7 +68,7 @@ def demo(out: Path, events: Path, *, engine: str | None = None) -> int:
     options = argparse.Namespace(
         out=out, events=events, tail=DEFAULT_TAIL_SECONDS, seed=0, echo=None, noise=None, music=None, words=False
     )
-    status = run_rehearsal(prepared, _said_aloud(lines, prepared.voice, options.tail), options)
+    status = run_rehearsal(prepared, said_aloud(lines, prepared.voice, options.tail), options)
     print(f"What was played is in {out}, what happened in {events}.")
     return status
 
@@ -143,10 +143,10 @@ def _spoken(options: argparse.Namespace, coach: str) -> Spoken:
     lines = parse_script(text, str(options.script))
     if options.words:
         return Spoken(lines, None, lines[-1].at_seconds + options.tail)
-    return _said_aloud(lines, coach, options.tail)
+    return said_aloud(lines, coach, options.tail)
 
 
-def _said_aloud(lines: tuple[Line, ...], coach: str, tail_seconds: float) -> Spoken:
+def said_aloud(lines: tuple[Line, ...], coach: str, tail_seconds: float) -> Spoken:
     """Return the lines spoken by a voice other than the coach's, each at its time or after the one before."""
     voice = LIFTER_VOICE if coach != LIFTER_VOICE else OTHER_VOICE
     bank = ClipBank(open_voice(voice, voice_folders()), cache_folder() / "clips", EAR_RATE)

@@ -1,14 +1,9 @@
 """What can happen to a session: commands that were said, and moments that have come.
 
-Every intent of the grammar becomes one of these classes (`event_from_intent`); the slots are its fields.
-Intents whose feature is not built yet are listed in `NOT_YET`, and nowhere else.
+Every intent of the grammar becomes one of these classes (`core.intents.event_from_intent`); the slots are its fields.
 """
 
-from dataclasses import dataclass, fields
-from types import MappingProxyType
-from typing import Final
-
-from repcue.core.messages import Intent
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,87 +281,3 @@ class RestDone(Event):
 @dataclass(frozen=True, slots=True)
 class ConfirmExpired(Event):
     """Nobody answered the question."""
-
-
-INTENTS: Final = MappingProxyType(
-    {
-        "pick_exercise": PickExercise,
-        "next_exercise": NextExercise,
-        "last_exercise": LastExercise,
-        "begin_set": BeginSet,
-        "stop_set": StopSet,
-        "pause_set": PauseSet,
-        "resume_set": ResumeSet,
-        "repeat_set": RepeatSet,
-        "more_reps": MoreReps,
-        "last_rep": LastRep,
-        "slower": Slower,
-        "faster": Faster,
-        "set_tempo": SetTempo,
-        "normal_tempo": NormalTempo,
-        "set_reps": SetReps,
-        "set_kilos": SetKilos,
-        "set_pounds": SetPounds,
-        "set_percent": SetPercent,
-        "muscle_cue": MuscleCue,
-        "bar_cue": BarCue,
-        "coach_decides": CoachDecides,
-        "say_cue": SayCue,
-        "less_talking": LessTalking,
-        "every_rep": EveryRep,
-        "no_cues": NoCues,
-        "skip_rest": SkipRest,
-        "add_rest": AddRest,
-        "time_left": TimeLeft,
-        "how_many_reps": HowManyReps,
-        "whats_next": WhatsNext,
-        "what_tempo": WhatTempo,
-        "repeat_that": RepeatThat,
-        "what_can_i_say": WhatCanISay,
-        "louder": Louder,
-        "quieter": Quieter,
-        "sleep": Sleep,
-        "wake": Wake,
-        "help": Help,
-        "hurts": Hurts,
-        "failed": Failed,
-        "undo": Undo,
-        "end_workout": EndWorkout,
-        "confirm_yes": ConfirmYes,
-        "confirm_no": ConfirmNo,
-    }
-)
-"""The event class of every intent that has its feature; slots are named as the fields."""
-
-NOT_YET: Final = MappingProxyType(
-    {
-        "easier": "easier and harder variations",
-        "harder": "easier and harder variations",
-        "mix_cues": "mixing the cues",
-        "another_cue": "a second cue",
-        "why_cue": "the reason for a cue",
-        "warm_up": "warm ups",
-        "feel_set": "feel sets",
-        "flex": "flex drills",
-        "tap": "tapping",
-        "feel_score": "feel scores",
-    }
-)
-"""Intents that are understood and whose feature comes later, with what they are about."""
-
-
-def event_from_intent(intent: Intent) -> Event:
-    """Return the event that an intent of our own grammar stands for.
-
-    Raises:
-        KeyError: the intent is not one of ours (another grammar file was loaded).
-
-    >>> event_from_intent(Intent("set_reps", {"reps": 8}))
-    SetReps(reps=8)
-    >>> event_from_intent(Intent("tap"))
-    NotYet(intent='tap')
-    """
-    if intent.name in NOT_YET:
-        return NotYet(intent.name)
-    event: type[Event] = INTENTS[intent.name]
-    return event(**{each.name: intent.slots[each.name] for each in fields(event)})

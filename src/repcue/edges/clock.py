@@ -1,0 +1,13 @@
+"""The wall's clock, for what is not audible: watching devices, progress bars. The audible clock is the mixer's."""
+
+import time
+
+
+def monotonic_seconds() -> float:
+    """Return seconds on a clock that never goes back; only differences mean anything."""
+    return time.monotonic()
+
+
+def wait(seconds: float) -> None:
+    """Do nothing for so many seconds, on this thread."""
+    time.sleep(seconds)
