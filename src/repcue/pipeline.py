@@ -24,7 +24,7 @@ from repcue.core.grammar import Grammar
 from repcue.core.intent import Misunderstood, Reason, understand
 from repcue.core.messages import Group, Outcome, Partial, Play, Played, Utterance
 from repcue.core.mixer import Mixer
-from repcue.core.pacer import CueForm, CuePlay, Pace, cue_record
+from repcue.core.pace import CueForm, CuePlay, Pace, cue_record
 from repcue.core.records import Record, RecordOrder, heard_record, play_record, set_record
 from repcue.core.schedule import Command, Schedule
 from repcue.core.session import advance
@@ -89,9 +89,10 @@ class Pipeline:
 
     def hear(self, heard: Partial | Utterance, now_frame: int) -> None:
         """Take what an ear heard through intent and session."""
-        self._now_frame = now_frame
         if isinstance(heard, Partial):
             return
+        # What came before it has happened: a repetition that is over counts, though "stop" was heard in the same step.
+        self._let_come(now_frame)
         self._record(heard_record(heard))
         meant = understand(heard, self._grammar)
         if isinstance(meant, Misunderstood):
@@ -105,16 +106,14 @@ class Pipeline:
 
     def step(self, now_frame: int) -> None:
         """Let everything happen that is due at a frame: call it often, never with an earlier frame than before."""
-        while (moment := self._timeline.take_until(now_frame)) is not None:
-            self._now_frame = max(self._now_frame, moment.frame)
-            self._come(moment)
-        self._now_frame = now_frame
+        self._let_come(now_frame)
         pace = self._pace() if self._schedule.pacer.is_running else None
         self._do(self._schedule.advance(now_frame, self._from_frame, pace))
         for played in self._mixer.take_played():
             self._count_and_note(played)
         self._tell_cues(now_frame)
-        self._records.flush(now_frame)
+        # Of what has not been mixed yet it is not known what becomes of it.
+        self._records.flush(min(now_frame, self._mixer.frame))
 
     def problem(self, what: str, count: int, detail: str) -> None:
         """Write that something went wrong."""
@@ -138,6 +137,12 @@ class Pipeline:
 
     def _record(self, record: Record) -> None:
         self._records.add(self._now_frame, record)
+
+    def _let_come(self, now_frame: int) -> None:
+        while (moment := self._timeline.take_until(now_frame)) is not None:
+            self._now_frame = max(self._now_frame, moment.frame)
+            self._come(moment)
+        self._now_frame = now_frame
 
     def _come(self, moment: Moment) -> None:
         if moment.record is not None:
@@ -210,19 +215,19 @@ class Pipeline:
         cue = self._cues.pop(played.play.number, None)
         if cue is not None:
             is_silent = played.outcome is Outcome.DROPPED
-            self._tell_cue(cue, "silent" if is_silent else "rep", played.reason if is_silent else None)
+            frame = min(cue.play.due_frame, played.at_frame)
+            self._tell_cue(cue, frame, "silent" if is_silent else "rep", played.reason if is_silent else None)
 
     def _tell_cues(self, now_frame: int) -> None:
         """Write the cues that have begun: nothing can take them back any more."""
         for number, cue in list(self._cues.items()):
             if cue.play.due_frame <= now_frame:
                 del self._cues[number]
-                self._tell_cue(cue, "rep", None)
+                self._tell_cue(cue, cue.play.due_frame, "rep", None)
 
-    def _tell_cue(self, cue: CuePlay, form: CueForm, reason: str | None) -> None:
+    def _tell_cue(self, cue: CuePlay, frame: int, form: CueForm, reason: str | None) -> None:
         said = reason or cue.choice.reason
         record = cue_record(cue.exercise_id, cue.choice, cue.rep_number, cue.phase, form=form, reason=said)
-        frame = cue.play.due_frame if form == "rep" else min(cue.play.due_frame, self._from_frame)
         self._records.add(frame, record, cue.play.number)
 
     @singledispatchmethod
@@ -239,7 +244,7 @@ class Pipeline:
         self._record({"kind": "refused", "text": self._said, "reason": effect.reason, "said": said})
         if effect.is_spoken:
             self._do(self._schedule.say(self._from_frame, (effect.sentence,)))
-        elif self.session.state is not State.ASLEEP:
+        elif self.session.state is not State.ASLEEP and not self.session.is_alarm_on:
             self._do(self._schedule.sound(self._from_frame, self._sounds.refused))
 
     @_carry_out.register
@@ -252,7 +257,7 @@ class Pipeline:
 
     @_carry_out.register
     def _(self, effect: fx.StopPacing) -> None:
-        self._timeline.forget_set(self._now_frame + 1)
+        self._timeline.forget_set(self._now_frame)
         self._do(self._schedule.stop_set(self._from_frame, effect.reason))
 
     @_carry_out.register
@@ -265,7 +270,7 @@ class Pipeline:
     def _(self, effect: fx.StartRest) -> None:
         self._planned_rest_seconds = effect.seconds
         end_frame = self._now_frame + frames_from_seconds(effect.seconds, self._sample_rate)
-        self._do(self._schedule.rest(self._from_frame, end_frame))
+        self._do(self._schedule.rest(self._from_frame, self._now_frame, end_frame))
         self._record_rest("started")
 
     @_carry_out.register
@@ -313,7 +318,8 @@ class Pipeline:
     @_carry_out.register
     def _(self, effect: fx.AskConfirmation) -> None:
         self._do(self._schedule.say(self._from_frame, effect.texts))
-        expires = self._answer_end_frame + frames_from_seconds(CONFIRM_SECONDS, self._sample_rate)
+        asked_frame = max(self._from_frame, self._answer_end_frame)
+        expires = asked_frame + frames_from_seconds(CONFIRM_SECONDS, self._sample_rate)
         self._timeline.forget_events(ConfirmExpired)
         self._timeline.add(Moment(expires, event=ConfirmExpired(), belongs_to_set=False))
 

@@ -156,7 +156,11 @@ def _listen(
 ) -> None:
     if rehearsal.room is None or rehearsal.ear is None:
         return
-    played = speaker.between(*frames) if rehearsal.room.echo is not None and step > 0 else None
+    played = None
+    if rehearsal.room.echo is not None:
+        # Settled already, and not rendered yet where blocks are large.
+        speaker.finish_at(frames[1])
+        played = speaker.between(*frames)
     block = AudioBlock(rehearsal.room.hear(step, played), step / STEPS_PER_SECOND)
     for heard in rehearsal.ear.feed(block):
         pipeline.hear(heard, frames[1])

@@ -30,10 +30,9 @@ WAITS_IF_LATE: Final = frozenset({PlayClass.REPLY, PlayClass.ALERT})
 
 @dataclass(frozen=True, slots=True)
 class _Volume:
-    """A change of level: linear factors before and after, and where its ramp begins."""
+    """A change of level: its linear factor, and where its ramp begins."""
 
-    before: float
-    after: float
+    gain: float
     at_frame: int
 
 
@@ -69,7 +68,9 @@ class Mixer:
         self._inbox: deque[Play | Cut | Cancel | _Volume] = deque()
         self._played: deque[Played] = deque()
         self._plays: list[_Sounding] = []
-        self._volume = _Volume(1.0, 1.0, 0)
+        self._volume_frames = [0]
+        self._volume_gains = [1.0]
+        """The level as a broken line: linear factors at frames; before the first and after the last it is level."""
 
     def post(self, message: Play | Cut | Cancel) -> None:
         """Take a play, a cut or a cancellation into account from the next block on. Control thread."""
@@ -77,7 +78,7 @@ class Mixer:
 
     def set_volume(self, volume_db: float, at_frame: int) -> None:
         """Play everything at this level, in decibels, from a frame on, by a short ramp. Control thread."""
-        self._inbox.append(_Volume(0.0, gain_from_db(volume_db), at_frame))
+        self._inbox.append(_Volume(gain_from_db(volume_db), at_frame))
 
     def take_played(self) -> list[Played]:
         """Return what became of plays since the last call, in the order it became known. Control thread."""
@@ -115,14 +116,22 @@ class Mixer:
         self.frame = end
 
     def _apply_volume(self, out: Samples, start: int, end: int) -> None:
-        volume = self._volume
-        if end <= volume.at_frame or start >= volume.at_frame + self._ramp_frames:
-            gain = volume.before if end <= volume.at_frame else volume.after
-            if gain != 1.0:
-                out *= np.float32(gain)
-            return
-        share = np.clip((np.arange(start, end) - volume.at_frame) / self._ramp_frames, 0.0, 1.0)
-        out *= (volume.before + (volume.after - volume.before) * share).astype(np.float32)
+        frames, gains = self._volume_frames, self._volume_gains
+        while len(frames) > 1 and frames[1] <= start:
+            del frames[0], gains[0]
+        if len(frames) > 1 and frames[0] < end:
+            out *= np.interp(np.arange(start, end), frames, gains).astype(np.float32)
+        elif gains[0] != 1.0:
+            out *= np.float32(gains[0])
+
+    def _take_volume(self, volume: _Volume) -> None:
+        """Let the level go from what it will be at a frame to another; later changes that were wanted are forgotten."""
+        at_frame = max(volume.at_frame, self.frame)
+        gain = float(np.interp(at_frame, self._volume_frames, self._volume_gains))
+        line = [each for each in zip(self._volume_frames, self._volume_gains, strict=True) if each[0] < at_frame]
+        line.append((at_frame, gain))
+        line.append((at_frame + self._ramp_frames, volume.gain))
+        self._volume_frames, self._volume_gains = [frame for frame, _ in line], [each for _, each in line]
 
     def _limit(self, out: Samples) -> None:
         peak = float(max(out.max(initial=0.0), -out.min(initial=0.0)))
@@ -140,7 +149,7 @@ class Mixer:
         elif isinstance(message, Cancel):
             self._cancel(message)
         else:
-            self._volume = _Volume(self._volume.after, message.after, max(message.at_frame, self.frame))
+            self._take_volume(message)
 
     def _take_play(self, play: Play) -> None:
         started_frame = play.due_frame

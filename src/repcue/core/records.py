@@ -71,8 +71,8 @@ _RANKS: Final = {
         (
             "opened",
             "heard",
-            "refused",
             "intent",
+            "refused",
             "rep",
             "state",
             "set",

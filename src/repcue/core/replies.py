@@ -68,11 +68,14 @@ HURTS: Final = "Set stopped. If it stays, stop training and get advice."
 FAILED: Final = "Set over."
 UNDONE: Final = "Undone."
 NOTHING_TO_UNDO: Final = "Nothing to undo."
-SET_OPEN_AGAIN: Final = "The set is open again. Say resume."
+SET_OPEN_AGAIN: Final = "The set is open again."
+ALL_REPS_DONE: Final = "All reps are done. Say two more, or stop."
 ASK_END: Final = "End the workout? Say yes end it, or no carry on."
-ASK_LONG_TEMPO: Final = "That is over ten seconds a rep. Say yes, or no."
+ASK_LONG_TEMPO: Final = "That is over ten seconds a rep. Say yes do it, or no carry on."
 CARRYING_ON: Final = "Carrying on."
 GOODBYE: Final = "Workout over. Well done."
+EMPTY_TEMPO: Final = "A rep of no length can not be paced."
+END_ALARM_FIRST: Final = "Say stop to end the alarm."
 NOT_YET: Final = "I can not do that yet."
 NO_CUE: Final = "There is no cue."
 NO_LAST_SET: Final = "There is no last set."
@@ -81,7 +84,7 @@ SAY_RESUME: Final = "Say resume, or stop."
 NOT_RESTING: Final = "You are not resting."
 NOT_PAUSED: Final = "Nothing is paused."
 NOT_LIFTING: Final = "No set is running."
-ANSWER_FIRST: Final = "Say yes, or no."
+ANSWER_FIRST: Final = "Say yes do it, or no carry on."
 NOTHING_ASKED: Final = "I asked nothing."
 NO_REST_LEFT: Final = "No rest is running."
 TWO_MORE: Final = "two more"
@@ -102,11 +105,11 @@ _MINUTES: Final = ("minute", "minutes")
 TIMES: Final = tuple(f"{word}{ending}" for word in (*_SECONDS, *_MINUTES) for ending in (".", " left."))
 """The ends of every length of time."""
 
-HUNDREDS: Final = ("one hundred", "two hundred", "three hundred")
+HUNDREDS: Final = ("one hundred", "two hundred", "three hundred", "four hundred", "five hundred", "six hundred")
 
 
 def number(value: float) -> Texts:
-    """Return the clips that say a number from 0 to 399, in halves or tenths.
+    """Return the clips that say a number from 0 to 699, in halves or tenths.
 
     >>> number(135)
     ('one hundred', 'thirty five')
@@ -115,8 +118,7 @@ def number(value: float) -> Texts:
     >>> number(61.2)
     ('sixty one', 'point', 'two')
     """
-    whole = int(value)
-    tenths = round((value - whole) * 10)
+    whole, tenths = divmod(round(value * 10), 10)
     hundreds, below = divmod(whole, 100)
     texts: Texts = (HUNDREDS[hundreds - 1],) if hundreds else ()
     if below or not hundreds:

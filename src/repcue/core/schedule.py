@@ -3,19 +3,23 @@
 Rule 1: nothing is said over anything else. An answer waits at most `PATIENCE_SECONDS` for a gap; then cues and spoken
     seconds make way; an answer that finds no room within `STALE_SECONDS` is dropped.
 Rule 2: a new answer ends the one before it, since it is about something newer.
-Rule 3: everything takes effect at `from_frame`, which the caller keeps a fixed lead ahead of the clock.
+Rule 3: while the alarm sounds, nothing else is said.
+Rule 4: everything takes effect at `from_frame`, which the caller keeps a fixed lead ahead of the clock.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from repcue.core import replies
 from repcue.core.clip import Clip, Clips, joined
 from repcue.core.events import RestDone
 from repcue.core.messages import Cancel, Cut, Group, Outcome, Play, PlayClass, Played
-from repcue.core.pacer import HORIZON_SECONDS, WORD_GAP_SECONDS, CuePlay, Item, Pace, Pacer
+from repcue.core.pace import CuePlay, Item, Pace
+from repcue.core.pacer import HORIZON_SECONDS, Pacer
+from repcue.core.rep_speech import WORD_GAP_SECONDS
 from repcue.core.sounds import Sounds
-from repcue.core.speech_book import SpeechBook
+from repcue.core.speech_book import Booking, SpeechBook
 from repcue.core.timeline import Moment
 from repcue.core.units import frames_from_seconds
 
@@ -43,8 +47,8 @@ class Schedule:
         self._book = SpeechBook(self._frames(SPEECH_GAP_SECONDS))
         self._horizon_frames = self._frames(HORIZON_SECONDS)
         self._number = 0
-        self._answers: frozenset[int] = frozenset()
         self._waiting: list[Play] = []
+        self._rest_start_frame = 0
         self._alarm_end_frame: int | None = None
         self._alarm_gain_db = 0.0
         self.rest_end_frame: int | None = None
@@ -60,8 +64,12 @@ class Schedule:
     def begin_set(
         self, from_frame: int, introduction: Sequence[str], pace: Pace, reps_done: int, count_in_seconds: float
     ) -> list[Command]:
-        """Count in and lay out the first repetition; an answer that is still being said ends."""
-        silenced = self.silence(from_frame, "a set begins", Group.REPLY, Group.PACE)
+        """Count in; an answer or a rest's last words that are still being said end.
+
+        Without an introduction the count waits for the number of the repetition before, which it may follow at once.
+        """
+        self._waiting = []
+        silenced = self.silence(from_frame, "a set begins", Group.REPLY, Group.REST)
         clip = self.clip_of(introduction)
         laid_out: list[Item] = self.pacer.begin(from_frame, clip, pace, reps_done, count_in_seconds)
         return [*silenced, *laid_out]
@@ -69,13 +77,19 @@ class Schedule:
     def advance(self, now_frame: int, from_frame: int, pace: Pace | None) -> list[Command]:
         """Lay out what has come near: repetitions, the words of a rest, and the alarm's next round."""
         near = from_frame + self._horizon_frames
-        commands: list[Command] = [play for play in self._waiting if play.due_frame <= near]
+        commands: list[Command] = [self._unless_alarm(play) for play in self._waiting if play.due_frame <= near]
         self._waiting = [play for play in self._waiting if play.due_frame > near]
         if pace is not None and self.pacer.is_running:
             commands += self.pacer.advance(now_frame, from_frame, pace)
         if self._alarm_end_frame is not None and near > self._alarm_end_frame:
             commands.append(self._alarm_round(max(from_frame, self._alarm_end_frame)))
         return commands
+
+    def _unless_alarm(self, play: Play) -> Command:
+        return play if self._alarm_end_frame is None else self._dropped(play, "the alarm sounds")
+
+    def _dropped(self, play: Play, reason: str) -> Played:
+        return Played(play, None, None, Outcome.DROPPED, reason, play.due_frame)
 
     def stop_set(self, from_frame: int, reason: str) -> list[Command]:
         """Silence ticks, counts, cues and answers from a frame on."""
@@ -84,11 +98,9 @@ class Schedule:
 
     def silence(self, from_frame: int, reason: str, *groups: Group) -> list[Command]:
         """Cut groups from a frame on and give their stretches back."""
-        if Group.PACE in groups:
-            self._book.clear_from(from_frame)
-        else:
-            self._book.clear_from(from_frame, self._answers)
-        return [Cut(frozenset(groups), from_frame, reason)]
+        silenced = frozenset(groups)
+        self._book.clear_from(from_frame, silenced)
+        return [Cut(silenced, from_frame, reason)]
 
     def say(self, from_frame: int, texts: Sequence[str]) -> list[Command]:
         """Answer in words, where there is room."""
@@ -99,27 +111,32 @@ class Schedule:
         start = self._book.earliest_start(clip.frames, from_frame)
         if start > from_frame + self._frames(PATIENCE_SECONDS):
             start = self._book.earliest_start(clip.frames, from_frame, over_yielding=True)
-        if start > from_frame + self._frames(STALE_SECONDS):
+        is_stale = start > from_frame + self._frames(STALE_SECONDS)
+        if is_stale or self._alarm_end_frame is not None:
             play = self._play(clip, PlayClass.REPLY, Group.REPLY, from_frame)
-            return [*commands, Played(play, None, None, Outcome.DROPPED, "no room", from_frame)]
+            return [*commands, self._dropped(play, "no room" if is_stale else "the alarm sounds")]
         for booking in self._book.in_the_way(start, start + clip.frames):
             self._book.remove(booking.play_number)
             commands.append(Cancel(booking.play_number, "an answer needs its place"))
         play = self._play(clip, PlayClass.REPLY, Group.REPLY, start)
-        self._book.book(start, play.end_frame, play.number)
-        self._answers = frozenset({play.number})
+        self._book.book(Booking(start, play.end_frame, play.number, Group.REPLY))
         return [*commands, play]
 
     def sound(self, from_frame: int, clip: Clip) -> list[Command]:
         """Play a short sound that is no speech, such as the one for a refusal."""
         return [self._play(clip, PlayClass.ALERT, Group.REPLY, from_frame)]
 
-    def rest(self, from_frame: int, end_frame: int) -> list[Command]:
-        """Lay out a rest that ends at a frame: its half, ten seconds, three two one, and its end."""
-        self.rest_end_frame = end_frame
-        total = end_frame - from_frame
-        if total >= self._frames(HALF_WAY_FROM_SECONDS):
-            self._rest_word(replies.HALF_WAY, end_frame - total // 2, from_frame)
+    def rest(self, from_frame: int, start_frame: int, end_frame: int) -> list[Command]:
+        """Lay out a rest: its half, ten seconds, three two one, and its end.
+
+        Args:
+            from_frame: the first frame that can still be filled.
+            start_frame: when the rest began.
+            end_frame: when it is over.
+        """
+        self._rest_start_frame, self.rest_end_frame = start_frame, end_frame
+        if end_frame - start_frame >= self._frames(HALF_WAY_FROM_SECONDS):
+            self._rest_word(replies.HALF_WAY, (start_frame + end_frame) // 2, from_frame)
         self._rest_word(replies.TEN_SECONDS, end_frame - self._frames(10), from_frame)
         for beat in (3, 2, 1):
             beat_frame = end_frame - self._frames(beat)
@@ -134,21 +151,21 @@ class Schedule:
         """Lay the rest out anew, longer."""
         assert self.rest_end_frame is not None
         end_frame = self.rest_end_frame + self._frames(seconds)
-        return [*self.end_rest(from_frame), *self.rest(from_frame, end_frame)]
+        return [*self.end_rest(from_frame), *self.rest(from_frame, self._rest_start_frame, end_frame)]
 
     def end_rest(self, from_frame: int) -> list[Command]:
         """Forget the rest and what it would have said."""
         self.rest_end_frame = None
         self._waiting = []
-        self._book.clear_from(from_frame)
-        return [Cut(frozenset({Group.REST, Group.REPLY}), from_frame, "the rest has changed")]
+        return self.silence(from_frame, "the rest has changed", Group.REST, Group.REPLY)
 
     def raise_alarm(self, from_frame: int, volume_db: float) -> list[Command]:
         """Sound the alarm, at full level whatever the volume, until `end_alarm`."""
-        self._book.clear_from(from_frame)
         self._alarm_gain_db = max(0.0, -volume_db)
-        others = Cut(frozenset({Group.REPLY, Group.REST}), from_frame, "alarm")
-        return [others, self._alarm_round(from_frame)]
+        silenced = self.silence(from_frame, "alarm", Group.REPLY)
+        # What a rest has still to say keeps its place: the alarm may be over by then.
+        silenced.append(Cut(frozenset({Group.REST}), from_frame, "alarm"))
+        return [*silenced, self._alarm_round(from_frame)]
 
     def end_alarm(self, from_frame: int) -> list[Command]:
         """Silence the alarm."""
@@ -157,7 +174,9 @@ class Schedule:
 
     def _alarm_round(self, start: int) -> Play:
         spoken = self._clips.speech(replies.HELP)
-        clip = joined([self._sounds.alarm, spoken], ALARM_GAP_SECONDS) if spoken else self._sounds.alarm
+        alarm = self._sounds.alarm
+        # Its name stays that of the sound: readers of the log know the alarm by it.
+        clip = replace(joined([alarm, spoken], ALARM_GAP_SECONDS), clip_id=alarm.clip_id) if spoken else alarm
         play = self._play(clip, PlayClass.ALERT, Group.ALERT, start, self._alarm_gain_db)
         self._alarm_end_frame = play.end_frame + self._frames(ALARM_GAP_SECONDS)
         return play
@@ -169,7 +188,7 @@ class Schedule:
         if clip is None or due_frame < from_frame or not self._book.is_free(due_frame, due_frame + clip.frames):
             return
         play = self._play(clip, PlayClass.COUNT, Group.REST, due_frame)
-        self._book.book(due_frame, play.end_frame, play.number)
+        self._book.book(Booking(due_frame, play.end_frame, play.number, Group.REST))
         self._waiting.append(play)
 
     def _play(self, clip: Clip, play_class: PlayClass, group: Group, due_frame: int, gain_db: float = 0.0) -> Play:

@@ -15,8 +15,8 @@ A set goes READY → COUNT_IN → LIFTING → RESTING → READY. A pause leads t
 LIFTING. Two states remember where they came from (`return_state`): CONFIRMING, which waits for a yes to the event in
 `pending`, and ASLEEP, which listens for nothing but waking and help.
 
-The alarm is no state: it can sound in all of them. While it does, whatever would stop, resume or answer ends the alarm
-first, and only that.
+The alarm is no state: it can sound in all of them. While it does, whatever would stop, resume or answer ends the alarm,
+and only that; everything else that is said is refused.
 
 Moments may arrive too late to matter (a rest that ends in the instant it is skipped): they are then ignored,
 since nobody could be told that they make no sense.
@@ -112,6 +112,7 @@ _ANYTIME: Final[Rows] = {
     WhatCanISay: answers.what_can_i_say,
     HowManyReps: answers.how_many_reps,
     WhatsNext: answers.whats_next,
+    Undo: changes.undo,
     Help: moves.raise_alarm,
     NotYet: answers.not_yet,
 }
@@ -131,7 +132,6 @@ _BETWEEN_SETS: Final[Rows] = {
     PickExercise: changes.pick,
     NextExercise: changes.next_exercise,
     LastExercise: changes.last_exercise,
-    Undo: changes.undo,
     EndWorkout: moves.ask_end,
     Sleep: moves.fall_asleep,
 }
@@ -235,8 +235,11 @@ def advance(session: Session, event: Event) -> moves.Next:
     Every pair of state and event has an answer: a row of `TRANSITIONS`, or one `Refuse` and no change. Moments that
     have no row are ignored: no effect and no change.
     """
-    if session.is_alarm_on and isinstance(event, ENDS_ALARM):
-        return moves.end_alarm(session, event)
+    if session.is_alarm_on:
+        if isinstance(event, ENDS_ALARM):
+            return moves.end_alarm(session, event)
+        if not isinstance(event, (*MOMENTS, Help)):
+            return session, (Refuse("wrong_state", replies.END_ALARM_FIRST, is_spoken=False),)
     row = TRANSITIONS[session.state].get(type(event))
     if row is None:
         return session, (() if isinstance(event, MOMENTS) else (refusal(session, event),))

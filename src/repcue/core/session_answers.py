@@ -18,6 +18,8 @@ _CAN_SAY: Final[Mapping[State, str]] = {
     State.RESTING: replies.SAY_RESTING,
 }
 
+_IN_A_SET: Final = (State.COUNT_IN, State.LIFTING, State.PAUSED)
+
 
 def say_cue(session: Session, _: events.Event) -> Next:
     """Say the cue now."""
@@ -36,8 +38,9 @@ def how_many_reps(session: Session, _: events.Event) -> Next:
 
 def whats_next(session: Session, _: events.Event) -> Next:
     """Tell what follows: the next set of this exercise, or the next exercise."""
-    if session.exercise is not None and session.set_number <= session.sets_planned:
-        texts = replies.introduction(session.exercise, session.set_number, session.target_reps)
+    set_number = session.set_number + (session.state in _IN_A_SET)
+    if session.exercise is not None and set_number <= session.sets_planned:
+        texts = replies.introduction(session.exercise, set_number, session.target_reps)
         return session, (Say((replies.NEXT_WORD, *texts)),)
     found = following(session, 1)
     if found is None:

@@ -8,7 +8,7 @@ from repcue.core import events, replies
 from repcue.core.effects import ChangeVolume, Effect, EndRest, Refuse, Say
 from repcue.core.errors import TempoError
 from repcue.core.focus import FocusChoice
-from repcue.core.session_moves import Next, ask
+from repcue.core.session_moves import Next, are_reps_done, ask
 from repcue.core.session_state import CueFrequency, Session, State
 from repcue.core.tempo import LONGEST_REP_SECONDS, Tempo, Untimed, parse_tempo
 from repcue.core.units import kilos_from_pounds
@@ -24,7 +24,11 @@ VOLUME_STEP_DB: Final = 3.0
 
 LOUDEST_DB: Final = 6.0
 QUIETEST_DB: Final = -30.0
-UNDOABLE_IN: Final = (State.IDLE, State.READY, State.RESTING, State.PAUSED)
+SETTINGS: Final = (
+    *("plan_index", "exercise", "tempo", "target_reps", "set_number", "sets_planned", "rest_seconds"),
+    *("load_kg", "load_percent", "focus_choice", "cue_frequency", "volume_db"),
+)
+"""The fields of a session that undoing brings back; what has been lifted and where one stands stay as they are."""
 
 
 def _changed(session: Session, texts: replies.Texts, **changes: object) -> Next:
@@ -60,20 +64,35 @@ def with_exercise(session: Session, exercise: Exercise, entry: PlanEntry | None)
 
 
 def pick(session: Session, event: events.Event) -> Next:
-    """Make the named exercise the one of the next set."""
+    """Make the named exercise the one of the next set.
+
+    The exercise that is chosen already is only announced: its sets go on being counted, until all are done.
+    """
     assert isinstance(event, events.PickExercise)
     exercise = session.catalogue.exercise(event.exercise)
-    indices = [index for index, entry in enumerate(session.plan) if entry.exercise == exercise.id]
-    index = indices[0] if indices else session.plan_index
-    picked = with_exercise(session, exercise, session.plan[indices[0]] if indices else None)
-    return replace(picked, plan_index=index), (Say(_announcement(picked)),)
+    if exercise == session.exercise and session.set_number <= session.sets_planned:
+        return session, (Say(_announcement(session)),)
+    index = _plan_index(session, exercise.id)
+    picked = with_exercise(session, exercise, None if index is None else session.plan[index])
+    if index is not None:
+        picked = replace(picked, plan_index=index)
+    return picked, (Say(_announcement(picked)),)
+
+
+def _plan_index(session: Session, exercise_id: str) -> int | None:
+    """Return where an exercise is in the plan: from the present entry on first, else the first of all."""
+    indices = [index for index, entry in enumerate(session.plan) if entry.exercise == exercise_id]
+    ahead = [index for index in indices if index >= (session.plan_index or 0)]
+    return next(iter([*ahead, *indices]), None)
 
 
 def _announcement(session: Session) -> replies.Texts:
     assert session.exercise is not None
     assert session.tempo is not None
+    which_set = (replies.SET_WORD, *replies.number(session.set_number)) if session.set_number > 1 else ()
     return (
         session.exercise.spoken_name,
+        *which_set,
         *replies.target(session.target_reps),
         *replies.tempo(session.tempo),
     )
@@ -142,8 +161,9 @@ def set_tempo(session: Session, event: events.Event) -> Next:
     assert isinstance(event, events.SetTempo)
     try:
         tempo = tempo_of(event)
-    except TempoError as error:
-        return _refused(session, str(error))
+    except TempoError:
+        # The grammar lets nothing through that could be wrong with it but four zeros.
+        return _refused(session, replies.EMPTY_TEMPO)
     if tempo.rep_seconds(explosive_seconds=session.explosive_seconds) > LONGEST_REP_SECONDS:
         if session.state in (State.COUNT_IN, State.LIFTING):
             return session, (Refuse("needs_confirmation", replies.ASK_LONG_TEMPO, is_spoken=False),)
@@ -179,9 +199,10 @@ def set_reps(session: Session, event: events.Event) -> Next:
 
 
 def more_reps(session: Session, event: events.Event) -> Next:
-    """So many repetitions after the one under way."""
+    """So many repetitions after the one under way; when all are done and the set is held, so many more."""
     assert isinstance(event, events.MoreReps)
-    return _changed(session, _more(event.reps), target_reps=session.reps_done + 1 + event.reps)
+    under_way = 0 if session.state is State.PAUSED and are_reps_done(session) else 1
+    return _changed(session, _more(event.reps), target_reps=session.reps_done + under_way + event.reps)
 
 
 def _more(count: int) -> replies.Texts:
@@ -189,7 +210,7 @@ def _more(count: int) -> replies.Texts:
 
 
 def last_rep(session: Session, _: events.Event) -> Next:
-    """The repetition under way is the last one."""
+    """The repetition under way is the last one, or the next where none is."""
     return _changed(session, (replies.LAST_ONE,), target_reps=session.reps_done + 1)
 
 
@@ -251,9 +272,12 @@ def undo(session: Session, _: events.Event) -> Next:
     before = session.before
     if before is None:
         return session, (Refuse("wrong_state", replies.NOTHING_TO_UNDO, is_spoken=True),)
-    effects: tuple[Effect, ...] = (ChangeVolume(before.volume_db),) if before.volume_db != session.volume_db else ()
     if before.state is State.PAUSED and session.state in (State.RESTING, State.READY):
         ended: tuple[Effect, ...] = (EndRest(),) if session.state is State.RESTING else ()
-        return before, (*ended, *effects, Say((replies.SET_OPEN_AGAIN,)))
-    kept = State.IDLE if before.exercise is None else session.state
-    return replace(before, state=kept, reps_done=session.reps_done), (*effects, Say((replies.UNDONE,)))
+        how_on = replies.ALL_REPS_DONE if are_reps_done(before) else replies.SAY_RESUME
+        return before, (*ended, Say((replies.SET_OPEN_AGAIN, how_on)))
+    brought_back = replace(session, **{name: getattr(before, name) for name in SETTINGS}, before=None)
+    if before.exercise is None:
+        brought_back = replace(brought_back, state=State.IDLE)
+    changed: tuple[Effect, ...] = (ChangeVolume(before.volume_db),) if before.volume_db != session.volume_db else ()
+    return brought_back, (*changed, Say((replies.UNDONE,)))

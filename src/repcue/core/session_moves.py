@@ -51,6 +51,7 @@ def begin_again(session: Session, event: events.Event) -> Next:
         target_reps=last.target_reps,
         load_kg=last.load_kg,
         load_percent=last.load_percent,
+        plan_index=last.plan_index,
         sets_planned=last.sets_planned,
         rest_seconds=last.rest_seconds,
         set_number=session.set_number if session.exercise == last.exercise else last.set_number + 1,
@@ -68,11 +69,18 @@ def count_rep(session: Session, event: events.Event) -> Next:
     """One repetition more; after the last one the set is over and the rest begins."""
     assert isinstance(event, events.RepDone)
     counted = replace(session, reps_done=event.rep_number)
-    if not event.is_last:
-        return counted, ()
-    if counted.target_reps is None or counted.reps_done < counted.target_reps:
+    if are_reps_done(counted):
+        rested, effects = _rest_after(counted, "finished", (replies.RACK_IT,))
+        # "Last one" may come when the next repetition has been laid out already.
+        return rested, effects if event.is_last else (StopPacing("finished"), *effects)
+    if event.is_last:
         return replace(counted, state=State.COUNT_IN), (StartCountIn((), is_short=True),)
-    return _rest_after(counted, "finished", (replies.RACK_IT,))
+    return counted, ()
+
+
+def are_reps_done(session: Session) -> bool:
+    """Return whether the target is reached; an open-ended set has none."""
+    return session.target_reps is not None and session.reps_done >= session.target_reps
 
 
 def stop(session: Session, _: events.Event) -> Next:
@@ -93,7 +101,8 @@ def stop_failed(session: Session, _: events.Event) -> Next:
 def _end_set(session: Session, outcome: SetOutcome, texts: replies.Texts) -> Next:
     silenced = StopPacing(outcome)
     if not session.is_set_open:
-        return replace(session, state=State.READY), (silenced, Say((replies.STOPPED,)))
+        ready = replace(session, state=State.READY, before=replace(session, state=State.PAUSED))
+        return ready, (silenced, Say(texts[:1]))
     rested, effects = _rest_after(session, outcome, texts)
     return rested, (silenced, *effects)
 
@@ -105,7 +114,7 @@ def _rest_after(session: Session, outcome: SetOutcome, texts: replies.Texts) -> 
         state=State.RESTING,
         set_number=session.set_number + 1,
         is_set_open=False,
-        before=replace(session, state=State.PAUSED, before=None),
+        before=replace(session, state=State.PAUSED),
     )
     closing = (replies.LAST_SET_OF_EXERCISE,) if is_last else ()
     answer = (*texts, *closing, replies.REST_WORD, *replies.seconds(session.rest_seconds))
@@ -119,6 +128,8 @@ def pause(session: Session, _: events.Event) -> Next:
 
 def resume(session: Session, _: events.Event) -> Next:
     """Three beats, and on with the set."""
+    if are_reps_done(session):
+        return session, (Refuse("wrong_state", replies.ALL_REPS_DONE, is_spoken=True),)
     return replace(session, state=State.COUNT_IN), (StartCountIn((), is_short=True),)
 
 
@@ -178,6 +189,8 @@ def wake_up(session: Session, _: events.Event) -> Next:
 
 def raise_alarm(session: Session, _: events.Event) -> Next:
     """Sound the alarm; a running set is held."""
+    if session.is_alarm_on:
+        return session, ()
     if session.state in (State.COUNT_IN, State.LIFTING):
         held = replace(session, state=State.PAUSED, is_alarm_on=True)
         return held, (StopPacing("help"), RaiseAlarm())

@@ -1,30 +1,48 @@
 """Which stretches of time are taken by speech, so that nothing is ever said over anything else."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from repcue.core.messages import Group
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Booking:
     """One stretch of speech, in frames; `end_frame` is the first free one after it."""
 
     start_frame: int
     end_frame: int
     play_number: int
-    may_yield: bool
+    group: Group
+    """What it is cancelled together with."""
+
+    may_yield: bool = False
     """Whether it may be cancelled for something that matters more."""
 
 
 class SpeechBook:
-    """The bookings of all spoken clips, with a little silence kept between them."""
+    """The bookings of all spoken clips, with a little silence kept between them.
+
+    >>> book = SpeechBook(gap_frames=10)
+    >>> book.book(Booking(100, 200, play_number=1, group=Group.PACE))
+    >>> book.is_free(0, 90), book.is_free(0, 91)
+    (True, False)
+    >>> book.latest_start(50, not_before=0, not_after_end=220)
+    40
+    """
 
     def __init__(self, gap_frames: int) -> None:
+        """Keep `gap_frames` of silence between any two bookings."""
         self._gap_frames = gap_frames
         self._bookings: list[Booking] = []
 
-    def book(self, start_frame: int, end_frame: int, play_number: int, *, may_yield: bool = False) -> None:
+    @property
+    def end_frame(self) -> int:
+        """First frame after everything that is booked; 0 when nothing is."""
+        return max((each.end_frame for each in self._bookings), default=0)
+
+    def book(self, booking: Booking) -> None:
         """Take a stretch; the caller has made sure that it is free."""
-        self._bookings.append(Booking(start_frame, end_frame, play_number, may_yield))
-        self._bookings.sort()
+        self._bookings.append(booking)
 
     def is_free(self, start_frame: int, end_frame: int) -> bool:
         """Return whether a stretch is free, with the gap on both sides."""
@@ -48,12 +66,12 @@ class SpeechBook:
         return None
 
     def earliest_start(self, frames: int, not_before: int, *, over_yielding: bool = False) -> int:
-        """Return the earliest start of so many free frames.
+        """Return the earliest start of so many free frames from a frame on.
 
         Args:
             frames: how many.
-            not_before: the first frame that may be taken.
-            over_yielding: overlook bookings that yield and have not begun before `not_before`.
+            not_before: the first frame that can still be filled.
+            over_yielding: overlook bookings that yield and have not begun by `not_before`.
         """
         start = not_before
         while True:
@@ -70,21 +88,14 @@ class SpeechBook:
         """Give one stretch back."""
         self._bookings = [each for each in self._bookings if each.play_number != play_number]
 
-    def clear_from(self, frame: int, play_numbers: frozenset[int] | None = None) -> None:
-        """Give back what lies at or after a frame; what has begun ends there.
-
-        Args:
-            frame: where the silence begins.
-            play_numbers: only these; None for all.
-        """
+    def clear_from(self, frame: int, groups: frozenset[Group]) -> None:
+        """Give back what groups have booked at or after a frame; what has begun ends there."""
         kept = []
         for each in self._bookings:
-            concerned = play_numbers is None or each.play_number in play_numbers
-            if concerned and each.end_frame > frame:
-                if each.start_frame < frame:
-                    kept.append(Booking(each.start_frame, frame, each.play_number, each.may_yield))
-            else:
+            if each.group not in groups or each.end_frame <= frame:
                 kept.append(each)
+            elif each.start_frame < frame:
+                kept.append(replace(each, end_frame=frame))
         self._bookings = kept
 
     def forget_before(self, frame: int) -> None:

@@ -1,7 +1,7 @@
 """Moments that lie ahead, in the order in which they come."""
 
 import heapq
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from repcue.core.events import Event
@@ -53,7 +53,6 @@ class Timeline:
         """Forget moments with such events."""
         self._keep(lambda moment: not isinstance(moment.event, kinds))
 
-    def _keep(self, is_kept: "object") -> None:
-        assert callable(is_kept)
+    def _keep(self, is_kept: Callable[[Moment], bool]) -> None:
         self._entries = [entry for entry in self._entries if is_kept(entry.moment)]
         heapq.heapify(self._entries)
