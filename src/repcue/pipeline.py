@@ -18,10 +18,11 @@ from typing import Final
 from repcue.core import effects as fx
 from repcue.core import replies
 from repcue.core.clip import Clips
-from repcue.core.events import ConfirmExpired, Event, RestDone, event_from_intent
+from repcue.core.events import ConfirmExpired, Event, RestDone
 from repcue.core.focus import choose_cue
 from repcue.core.grammar import Grammar
 from repcue.core.intent import Misunderstood, Reason, understand
+from repcue.core.intents import event_from_intent
 from repcue.core.messages import Group, Outcome, Partial, Play, Played, Utterance
 from repcue.core.mixer import Mixer
 from repcue.core.pace import CueForm, CuePlay, Pace, cue_record
