@@ -43,6 +43,7 @@ SLOWEST: Final = "That is the slowest."
 FASTEST: Final = "That is the fastest."
 KILOS: Final = "kilos."
 KILOS_MORE: Final = "kilos"
+THOUSAND: Final = "thousand"
 AND_A_HALF: Final = "and a half"
 POINT: Final = "point"
 POUNDS: Final = "pounds."
@@ -105,11 +106,11 @@ _MINUTES: Final = ("minute", "minutes")
 TIMES: Final = tuple(f"{word}{ending}" for word in (*_SECONDS, *_MINUTES) for ending in (".", " left."))
 """The ends of every length of time."""
 
-HUNDREDS: Final = ("one hundred", "two hundred", "three hundred", "four hundred", "five hundred", "six hundred")
+HUNDREDS: Final = tuple(f"{words_from_number(digit)} hundred" for digit in range(1, 10))
 
 
 def number(value: float) -> Texts:
-    """Return the clips that say a number from 0 to 699, in halves or tenths.
+    """Return the clips that say a number from 0 to 99,999, in halves or tenths.
 
     >>> number(135)
     ('one hundred', 'thirty five')
@@ -117,11 +118,15 @@ def number(value: float) -> Texts:
     ('sixty two', 'and a half')
     >>> number(61.2)
     ('sixty one', 'point', 'two')
+    >>> number(2007)
+    ('two', 'thousand', 'seven')
     """
     whole, tenths = divmod(round(value * 10), 10)
-    hundreds, below = divmod(whole, 100)
-    texts: Texts = (HUNDREDS[hundreds - 1],) if hundreds else ()
-    if below or not hundreds:
+    thousands, rest = divmod(whole, 1000)
+    hundreds, below = divmod(rest, 100)
+    texts: Texts = (words_from_number(thousands), THOUSAND) if thousands else ()
+    texts += (HUNDREDS[hundreds - 1],) if hundreds else ()
+    if below or not texts:
         texts += (words_from_number(below),)
     if tenths == 5:
         return (*texts, AND_A_HALF)
