@@ -23,7 +23,7 @@ from repcue.core.focus import choose_cue
 from repcue.core.grammar import Grammar
 from repcue.core.intent import Misunderstood, Reason, understand
 from repcue.core.intents import event_from_intent
-from repcue.core.messages import Group, Outcome, Partial, Play, Played, Utterance
+from repcue.core.messages import Group, Lane, Outcome, Partial, Play, Played, Utterance
 from repcue.core.mixer import Mixer
 from repcue.core.pace import CueForm, CuePlay, Pace, cue_record
 from repcue.core.records import Record, RecordOrder, heard_record, play_record, set_record
@@ -44,6 +44,11 @@ CONFIRM_SECONDS: Final = 8.0
 
 SHORT_COUNT_IN_SECONDS: Final = 3.0
 AFTER_GOODBYE_SECONDS: Final = 0.3
+
+CERTAIN_SCORE: Final = 0.5
+"""Below it nothing but an urgent command is acted on. The bundled ear gives 0.9 where the sound ends as the phrase does,
+as in 98 % of right commands, and 0.3 where only the grammar made it a phrase, as in 63 % of other sentences (729
+synthetic clips of 9 voices). Stopping a set wrongly costs less than not stopping it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +107,9 @@ class Pipeline:
                 self._do(self._schedule.sound(self._from_frame, self._sounds.refused))
             return
         self._record({"kind": "intent", "name": meant.name, "slots": dict(meant.slots), "text": meant.text})
+        if heard.lane is Lane.NORMAL and heard.score < CERTAIN_SCORE:
+            self._record({"kind": "refused", "text": heard.text, "reason": "uncertain", "said": None})
+            return
         self._said = meant.text
         self._happen(event_from_intent(meant), meant.text)
 

@@ -176,6 +176,25 @@ class Grammar:
         intent = self.understand(text)
         return intent is not None and self.lane_of(intent.name) is Lane.URGENT
 
+    def urgent_meaning(self, text: str) -> str | None:
+        """Return the urgent intent that the text is, or that is all it can still become, else None.
+
+        "stop" is one; "stop the" begins with one and can only go on as "stop the set", which is the same.
+        """
+        words = words_of(text)
+        for length in range(1, len(words) + 1):
+            intent = self.understand(" ".join(words[:length]))
+            if intent is not None and self.lane_of(intent.name) is Lane.URGENT:
+                return intent.name if self._leads_only_to(intent.name, words) else None
+        return None
+
+    def _leads_only_to(self, name: str, words: tuple[str, ...]) -> bool:
+        states = self._network.states_after(words)
+        beyond = {each for state in states for each in self._network.phrases_beyond(state)}
+        meant = self.understand(" ".join(words))
+        names = {self.phrases[each].intent for each in beyond} | ({meant.name} if meant else set())
+        return names == {name}
+
     def may_continue(self, text: str) -> bool:
         """Return whether some longer phrase begins with the whole text."""
         return any(self._network.phrases_beyond(state) for state in self._network.states_after(words_of(text)))

@@ -81,6 +81,10 @@ class Phrasebook(Protocol):
         """Return whether the whole text is a command that must not wait, such as stop."""
         ...
 
+    def urgent_meaning(self, text: str) -> str | None:
+        """Return the urgent intent that the text is, or that is all it can still become, else None."""
+        ...
+
     def may_mean_another(self, text: str) -> bool:
         """Return whether a longer phrase that begins with the text means something else."""
         ...

@@ -6,8 +6,8 @@ Rules.
 1. Blocks are cut into windows, and decoding advances in fixed steps from a segment's start; so the size of the blocks
    changes nothing.
 2. A segment is decided at most once; what follows an early decision in the same breath is swallowed.
-3. Urgent lane: the words so far are an urgent command as a whole, have not changed for a moment, and nobody speaks
-   on. Normal lane: it has been quiet for long enough, more of it where a longer phrase may follow. In noise that
+3. Urgent lane: the words so far are an urgent command or can only become that one, have meant it for a moment, and
+   nobody speaks on. Normal lane: it has been quiet for long enough, more of it where a longer phrase may follow. In noise that
    never gets quiet, words that have stayed the same for longer while nothing as loud came are decided too.
 4. Speech longer than any command is thrown away and listened to afresh, so memory and delay are bounded.
 
@@ -80,6 +80,10 @@ class _Segment:
     text: str = ""
     same_windows: int = 0
     """How many decoded windows the text has stayed the same for."""
+
+    urgent_meaning: str | None = None
+    urgent_windows: int = 0
+    """How many decoded windows the words have meant the same urgent command for."""
 
     decode_seconds: float = 0.0
     is_decided: bool = False
@@ -221,11 +225,15 @@ class Listener:
         segment.decode_seconds += perf_counter() - started
         segment.same_windows = segment.same_windows + len(windows) if text == segment.text else 0
         segment.text = text
+        meaning = self._phrasebook.urgent_meaning(text) if text else None
+        is_same = meaning is not None and meaning == segment.urgent_meaning
+        segment.urgent_windows = segment.urgent_windows + len(windows) if is_same else 0
+        segment.urgent_meaning = meaning
 
     def _is_urgent_now(self, segment: _Segment) -> bool:
-        if not segment.text or not self._phrasebook.is_urgent(segment.text):
+        if segment.urgent_meaning is None:
             return False
-        settings, same_seconds = self._settings, segment.same_windows * WINDOW_SECONDS
+        settings, same_seconds = self._settings, segment.urgent_windows * WINDOW_SECONDS
         nobody_speaks = (
             self._endpointer.quiet_seconds >= settings.urgent_quiet_seconds
             and same_seconds >= settings.urgent_same_seconds
