@@ -75,6 +75,10 @@ class Utterance:
     score: float
     """0 to 1; how sure the ear is. Not calibrated."""
 
+    echo_over_user_db: float | None = None
+    """How much louder than the user the coach's own sound was meanwhile, at the microphone; None where the microphone
+    is not known to hear the speaker."""
+
 
 SlotValue = str | int | float
 
