@@ -8,12 +8,14 @@ control loop is too slow for it, the oldest is dropped and counted.
 import gc
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from queue import Empty, Full, Queue
 from threading import Event, Thread
 from typing import Final
 
 from repcue.core.clip import Samples
+from repcue.core.errors import DeviceError
 from repcue.core.messages import Partial, Utterance
 from repcue.core.mixer import Mixer
 from repcue.edges.clock import monotonic_seconds
@@ -32,6 +34,9 @@ READ_TIMEOUT_SECONDS: Final = 0.1
 WATCH_SECONDS: Final = 0.5
 SWITCH_INTERVAL_SECONDS: Final = 0.001
 """Longest callback under load fell from 28–38 ms to 7–13 ms with a shorter switch interval than Python's 5 ms."""
+
+SPEAKER_GONE: Final = "The speaker is gone. Connect it again and type `repcue start`."
+MICROPHONE_GONE: Final = "The microphone is gone. Connect it again and type `repcue start`."
 
 Problem = Callable[[str, int, str], None]
 
@@ -82,8 +87,9 @@ class Hearing:
         try:
             self.heard.put_nowait(heard)
         except Full:
-            self.heard.get_nowait()
-            self.lost += 1
+            with suppress(Empty):  # the control loop has just taken them
+                self.heard.get_nowait()
+                self.lost += 1
             self.heard.put_nowait(heard)
 
 
@@ -106,9 +112,9 @@ class Watch:
         self._tell_count("overflow", overflows, "Sound from the microphone was lost.")
         self.is_speaker_lost = self._speaker.is_lost(now_seconds)
         if self.is_speaker_lost:
-            self._tell_once("device_lost", "The speaker is gone. Connect it again and type `repcue start`.")
+            self._tell_once("device_lost", SPEAKER_GONE)
         if microphone.is_lost(now_seconds):
-            self._tell_once("microphone_lost", "The microphone is gone. Connect it again and type `repcue start`.")
+            self._tell_once("device_lost", MICROPHONE_GONE)
         if microphone.is_digital_silence:
             detail = "The microphone delivers digital silence; check its switch and the permission to use it."
             self._tell_once("digital_silence", detail)
@@ -122,8 +128,8 @@ class Watch:
             self._report(what, count, detail)
 
     def _tell_once(self, what: str, detail: str) -> None:
-        if what not in self._told:
-            self._told.add(what)
+        if detail not in self._told:
+            self._told.add(detail)
             self._report(what, 1, detail)
 
 
@@ -133,8 +139,10 @@ def run(
     speaker: DeviceSpeaker,
     hearing: Hearing,
     show: Callable[[float], None],
+    *,
+    is_asked_to_end: Callable[[], bool],
 ) -> None:
-    """Hold a session until it is over, the speaker is lost, or the caller is interrupted.
+    """Hold a session until it is over, the speaker is lost, or somebody asks to end.
 
     Args:
         pipeline: opened.
@@ -142,8 +150,10 @@ def run(
         speaker: open.
         hearing: not started; it is stopped at the end, the devices are the caller's to close.
         show: called often with the seconds since the speaker opened.
+        is_asked_to_end: asked as often.
 
     Raises:
+        DeviceError: the speaker is lost.
         Exception: whatever failed on the hearing or audio thread, after the log was told.
     """
     watch = Watch(speaker, hearing, pipeline.problem)
@@ -151,7 +161,7 @@ def run(
     hearing.start()
     watched_at = 0.0
     try:
-        while pipeline.finish_frame is None or mixer.frame < pipeline.finish_frame:
+        while not is_asked_to_end() and (pipeline.finish_frame is None or mixer.frame < pipeline.finish_frame):
             _take_heard(hearing, pipeline, mixer)
             pipeline.step(mixer.frame)
             now_seconds = monotonic_seconds()
@@ -164,7 +174,7 @@ def run(
                 watch.look(now_seconds)
                 raise failure
             if watch.is_speaker_lost:
-                return
+                raise DeviceError(SPEAKER_GONE)
     finally:
         hearing.stop()
         gc.unfreeze()

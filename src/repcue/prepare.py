@@ -8,12 +8,13 @@ from pathlib import Path
 from repcue import __version__
 from repcue.core import replies
 from repcue.core.catalogue import Catalogue
+from repcue.core.errors import ModelError, unknown
 from repcue.core.focus import FocusChoice
 from repcue.core.grammar import Grammar
 from repcue.core.grammar_file import load_grammar
 from repcue.core.session_state import CueFrequency, Session
 from repcue.edges.clip_bank import ClipBank
-from repcue.edges.ears.open_ear import OpenedEar, open_ear
+from repcue.edges.ears.open_ear import ENGINES, OpenedEar, open_ear
 from repcue.edges.home import cache_folder, home_folder, models_folders, shipped_folder
 from repcue.edges.pack_files import ReadPacks, read_packs
 from repcue.edges.plan_file import read_plan
@@ -96,17 +97,34 @@ def our_grammar(aliases: Mapping[str, str], language: str = "en") -> Grammar:
     return load_grammar(file.read_text(encoding="utf-8"), source=file.name, lists={"exercise": aliases})
 
 
+def check_choices(prepared: Prepared) -> None:
+    """Make sure that engine, model and voice are there, before anything is opened, loaded or rendered.
+
+    Raises:
+        ModelError: the engine or model is unknown.
+        VoiceError: the voice is unknown or its profile broken.
+    """
+    engine = prepared.settings.engine
+    if engine not in ENGINES:
+        raise ModelError(unknown("engine", engine, ENGINES))
+    _model(prepared)
+    open_voice(prepared.voice, voice_folders())
+
+
 def prepare_ear(prepared: Prepared) -> OpenedEar:
     """Return the ear that the settings ask for, listening.
 
     Raises:
         ModelError: the engine or model is unknown or broken.
     """
+    return open_ear(prepared.settings.engine, _model(prepared), prepared.grammar, prepared.catalogue.pronunciations())
+
+
+def _model(prepared: Prepared) -> Path | None:
     from repcue.edges.models import model_in_use
 
     settings = prepared.settings
-    model = model_in_use(settings.model, folders=models_folders(), home=home_folder(), engine=settings.engine)
-    return open_ear(settings.engine, model, prepared.grammar, prepared.catalogue.pronunciations())
+    return model_in_use(settings.model, folders=models_folders(), home=home_folder(), engine=settings.engine)
 
 
 def voice_folders() -> list[Path]:

@@ -16,6 +16,7 @@ from repcue.core.mixer import Mixer
 from repcue.core.script import Line
 from repcue.core.units import EAR_RATE
 from repcue.dsp.room import Echo
+from repcue.edges.interruption import requests_held
 from repcue.edges.resample import StreamResampler
 from repcue.pipeline import LEAD_FRAMES, Pipeline
 from repcue.ports import Ear
@@ -122,7 +123,7 @@ def rehearse(
     write: Callable[[Samples], None],
     progress: Callable[[float], None] = lambda _: None,
 ) -> None:
-    """Run a session through to its end.
+    """Run a session through to its end; however it ends, the log is told so.
 
     Args:
         rehearsal: what is said and heard.
@@ -136,19 +137,22 @@ def rehearse(
     words = list(rehearsal.words)
     steps = round(rehearsal.seconds * STEPS_PER_SECOND)
     end_frame = 0
-    for step in range(steps):
-        start_frame, end_frame = (number * mixer.sample_rate // STEPS_PER_SECOND for number in (step, step + 1))
-        _listen(rehearsal, pipeline, speaker, step, (start_frame, end_frame))
-        while words and words[0].at_seconds * mixer.sample_rate < end_frame:
-            pipeline.hear(_handed_over(words.pop(0)), end_frame)
-        pipeline.step(end_frame)
-        speaker.pull_until(end_frame + LEAD_FRAMES)
-        if step % STEPS_PER_SECOND == 0:
-            progress(step / STEPS_PER_SECOND)
-        if pipeline.finish_frame is not None and end_frame >= pipeline.finish_frame:
-            break
-    speaker.finish_at(end_frame + LEAD_FRAMES)
-    pipeline.close(underflows=0)
+    try:
+        for step in range(steps):
+            start_frame, end_frame = (number * mixer.sample_rate // STEPS_PER_SECOND for number in (step, step + 1))
+            _listen(rehearsal, pipeline, speaker, step, (start_frame, end_frame))
+            while words and words[0].at_seconds * mixer.sample_rate < end_frame:
+                pipeline.hear(_handed_over(words.pop(0)), end_frame)
+            pipeline.step(end_frame)
+            speaker.pull_until(end_frame + LEAD_FRAMES)
+            if step % STEPS_PER_SECOND == 0:
+                progress(step / STEPS_PER_SECOND)
+            if pipeline.finish_frame is not None and end_frame >= pipeline.finish_frame:
+                break
+        speaker.finish_at(end_frame + LEAD_FRAMES)
+    finally:
+        with requests_held():
+            pipeline.close(underflows=0)
 
 
 def _listen(

@@ -1,27 +1,35 @@
 """The command line. Exit codes: 0 fine, 1 the user's mistake (one message), 2 usage, 70 our bug (a trace)."""
 
-import os
+import argparse
+import errno
 import sys
 import traceback
 from collections.abc import Sequence
 from typing import Final
 
 from repcue import __version__
+from repcue.cli.lines import silence_output
 from repcue.cli.parser import parser
 from repcue.core.errors import RepcueError
+from repcue.edges.interruption import requests_interrupt
 
 OUR_BUG: Final = 70
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None, command_line: argparse.ArgumentParser | None = None) -> int:
     """Run one command and return its exit code.
 
     Args:
         arguments: without the program's name; None takes the command line's.
+        command_line: what can be typed; None is all of it. Each command's `run` is called with the options.
     """
-    options = parser().parse_args(arguments)
     try:
-        return int(options.run(options))
+        options = (command_line or parser()).parse_args(arguments)
+        with requests_interrupt():
+            status = int(options.run(options))
+        if sys.stdout is not None:
+            sys.stdout.flush()
+        return status
     except RepcueError as error:
         print(error, file=sys.stderr)
         return 1
@@ -29,10 +37,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("Interrupted; nothing half-written was left.", file=sys.stderr)
         return 1
     except BrokenPipeError:
-        # Who read our output has read enough; without this Python complains when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Who reads our output has read enough.
+        silence_output()
         return 0
-    except Exception:  # noqa: BLE001 - the outermost place: a bug of ours is shown whole, and told apart by its code
+    except Exception as error:  # noqa: BLE001 - the outermost place: a bug of ours is shown whole, and told apart by its code
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+            silence_output()
+            print("The disk is full; free some space and try again.", file=sys.stderr)
+            return 1
         traceback.print_exc()
         print(f"This is a bug in RepCue {__version__}; please report it with the lines above.", file=sys.stderr)
         return OUR_BUG

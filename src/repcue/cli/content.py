@@ -30,6 +30,9 @@ def devices(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps([asdict(device) for device in found], ensure_ascii=False, indent=1))
         return 0
+    if not found:
+        print("No microphone or speaker was found.")
+        return 0
     print("Number  Name, system                              in  out  Hz      default for")
     for device in found:
         roles = [

@@ -1,18 +1,50 @@
 """What can be typed."""
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib import import_module
+from math import nan
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from repcue import __version__
+from repcue.core.errors import unknown
 from repcue.rehearsal_defaults import DEFAULT_TAIL_SECONDS
 
 if TYPE_CHECKING:
-    Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
+    Subparsers = argparse._SubParsersAction["Parser"]
 
 Run = Callable[[argparse.Namespace], int]
+
+_MOST_COMMANDS: Final = 30
+"""So many are named when one is unknown; there are fewer."""
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what was probably meant by an unknown command or option."""
+
+    def parse_args(  # type: ignore[override]  # the base has overloads for a namespace, which nobody here gives
+        self, args: Sequence[str] | None = None, namespace: None = None
+    ) -> argparse.Namespace:
+        """Return the options; what is unknown is told beside the usage of the command that does not know it."""
+        options, rest = self.parse_known_args(args, namespace)
+        if rest:
+            getattr(options, "command", self).refuse(rest)
+        return options
+
+    def refuse(self, rest: Sequence[str]) -> NoReturn:
+        """End with the sentence for arguments that nobody takes."""
+        wanted = rest[0].partition("=")[0]
+        if not wanted.startswith("-"):
+            self.error(f"{wanted!r} is more than this command takes.")
+        known = [option for option in self._option_string_actions if option.startswith("--")]
+        self.error(unknown("option", wanted, known, at_most=_MOST_COMMANDS))
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:  # noqa: ANN401 - as the base
+        if action.choices is not None and value not in action.choices:
+            names = [str(name) for name in action.choices]
+            kind = str(action.metavar or action.dest).lower()
+            raise argparse.ArgumentError(None, unknown(kind, str(value), names, at_most=_MOST_COMMANDS))
 
 
 def _later(module: str, function: str) -> Run:
@@ -25,9 +57,9 @@ def _later(module: str, function: str) -> Run:
     return run
 
 
-def parser() -> argparse.ArgumentParser:
+def parser() -> Parser:
     """Return the parser of the whole command line."""
-    root = argparse.ArgumentParser(
+    root = Parser(
         prog="repcue", description="A hands-free lifting coach: hears you, paces every repetition, speaks the cue."
     )
     root.add_argument("--version", action="version", version=f"repcue {__version__}")
@@ -47,7 +79,7 @@ def parser() -> argparse.ArgumentParser:
 
 def _command(commands: "Subparsers", name: str, does: str, run: Run) -> argparse.ArgumentParser:
     command = commands.add_parser(name, help=does, description=does)
-    command.set_defaults(run=run)
+    command.set_defaults(run=run, command=command)
     return command
 
 
@@ -87,35 +119,56 @@ def _add_rehearse(commands: "Subparsers") -> None:
     command.add_argument("--words", action="store_true", help="hand the script's words past the recogniser")
     command.add_argument(
         "--tail",
-        type=_seconds,
+        type=_number(0, 86_400, "seconds"),
         metavar="SECONDS",
         default=DEFAULT_TAIL_SECONDS,
-        help="how long to go on after the last line (default: %(default)s)",
+        help="how long to go on after the last line, 0 to 86400 (default: %(default)s)",
     )
-    command.add_argument("--seed", type=int, default=0, metavar="N", help="where noise begins (default: %(default)s)")
-    command.add_argument("--echo", type=Path, metavar="RIR", help="a room's impulse response: feed the coach back")
-    command.add_argument("--echo-gain-db", type=float, default=0.0, metavar="G", help="level of the echo (default: 0)")
-    command.add_argument("--echo-delay-ms", type=_delay, default=0.0, metavar="D", help="its extra delay (default: 0)")
-    command.add_argument("--noise", type=Path, metavar="FILE", help="noise in the room")
-    command.add_argument("--snr", type=float, default=10.0, metavar="DB", help="speech over noise (peak; default: 10)")
-    command.add_argument("--music", type=Path, metavar="FILE", help="music in the room")
     command.add_argument(
-        "--music-snr", type=float, default=10.0, metavar="DB", help="speech over music (peak; default: 10)"
+        "--seed", type=_whole_number, default=0, metavar="N", help="where noise begins (default: %(default)s)"
     )
+    _add_room_options(command)
 
 
-def _seconds(written: str) -> float:
-    value = float(written)
-    if not 0 <= value <= 86_400:
-        raise argparse.ArgumentTypeError(f"{written} is not from 0 to 86400 seconds")
-    return value
+def _add_room_options(command: argparse.ArgumentParser) -> None:
+    echo_gain_db, ratio_db = _number(-120, 40, "decibels"), _number(-60, 120, "decibels")
+    command.add_argument("--echo", type=Path, metavar="RIR", help="a room's impulse response: feed the coach back")
+    command.add_argument(
+        "--echo-gain-db", type=echo_gain_db, default=0.0, metavar="G", help="level of the echo, -120 to 40 (default: 0)"
+    )
+    command.add_argument(
+        "--echo-delay-ms",
+        type=_number(0, 2000, "milliseconds"),
+        default=0.0,
+        metavar="D",
+        help="its extra delay, 0 to 2000 (default: 0)",
+    )
+    for name, what in (("noise", "noise"), ("music", "music")):
+        option = "--snr" if name == "noise" else "--music-snr"
+        command.add_argument(f"--{name}", type=Path, metavar="FILE", help=f"{what} in the room")
+        command.add_argument(
+            option, type=ratio_db, default=10.0, metavar="DB", help=f"speech over {what}, peak (default: 10)"
+        )
 
 
-def _delay(written: str) -> float:
-    value = float(written)
-    if not 0 <= value <= 2000:
-        raise argparse.ArgumentTypeError(f"{written} is not from 0 to 2000 milliseconds")
-    return value
+def _number(lowest: float, highest: float, unit: str) -> Callable[[str], float]:
+    def read(written: str) -> float:
+        try:
+            value = float(written)
+        except ValueError:
+            value = nan
+        if not lowest <= value <= highest:
+            raise argparse.ArgumentTypeError(f"{written!r} is no number from {lowest:g} to {highest:g} {unit}.")
+        return value
+
+    return read
+
+
+def _whole_number(written: str) -> int:
+    try:
+        return int(written)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{written!r} is no whole number.") from error
 
 
 def _add_say(commands: "Subparsers") -> None:
@@ -174,7 +227,7 @@ def _add_doctor(commands: "Subparsers") -> None:
 
 def _add_bench(commands: "Subparsers") -> None:
     command = commands.add_parser("bench", help="Measure this machine.")
-    actions = command.add_subparsers(title="benchmarks", required=True, metavar="WHAT")
+    actions = command.add_subparsers(title="benchmarks", required=True, metavar="BENCHMARK")
     for name, does in (
         ("timing", "Measure how exactly ticks come, and how soon a stop is silence."),
         ("cost", "Measure the time, processor and memory that a session takes."),
@@ -183,3 +236,22 @@ def _add_bench(commands: "Subparsers") -> None:
         bench.add_argument("--json", type=Path, metavar="FILE", help="write the figures there")
         bench.add_argument("--engine", metavar="NAME", help="auto, vosk or bundled (default: auto)")
         bench.add_argument("--model", metavar="PATH", help="folder of a Vosk model")
+    _add_hearing_bench(actions)
+
+
+def _add_hearing_bench(actions: "Subparsers") -> None:
+    does = "Measure how well the ear hears labelled clips, streamed, in quiet and in noise."
+    command = _command(actions, "hearing", does, _later("hearing_bench", "hearing"))
+    command.add_argument("--clips", type=Path, required=True, metavar="MANIFEST", help="CSV: file, kind, text")
+    command.add_argument("--grammar", type=Path, metavar="FILE", help="what can be said (default: ours)")
+    command.add_argument("--json", type=Path, metavar="FILE", help="write the figures and every decision there")
+    command.add_argument("--plot", type=Path, metavar="FILE", help="draw them into a PNG (needs matplotlib)")
+    command.add_argument("--engine", metavar="NAME", help="auto, vosk or bundled (default: auto)")
+    command.add_argument("--model", metavar="PATH", help="folder of a Vosk model")
+    command.add_argument("--kind", nargs="+", metavar="KIND", help="only: command, order, word, other_speech")
+    command.add_argument("--limit", type=int, metavar="N", help="at most so many clips of each kind, drawn at random")
+    command.add_argument("--noise", type=Path, nargs="+", metavar="FILE", help="noise or music in the room")
+    command.add_argument("--snr", metavar="DB,DB", help="speech over noise, one run each; `clean` for one without")
+    command.add_argument("--mixing", choices=("peak", "active"), default="peak", help="what DB means (default: peak)")
+    command.add_argument("--room", type=Path, metavar="RIR", help="a room's impulse response, for the clips")
+    command.add_argument("--seed", type=int, default=0, metavar="N", help="order, gaps, start of noise (default: 0)")

@@ -12,6 +12,8 @@ from typing import Final
 
 import numpy as np
 
+from repcue.cli.lines import Lines
+from repcue.cli.places import check_places
 from repcue.cli.progress import SlowProgress
 from repcue.core.clip import Samples
 from repcue.core.errors import AudioFileError, RepcueError
@@ -28,7 +30,16 @@ from repcue.edges.journal import FileJournal
 from repcue.edges.voices.open_voice import open_voice
 from repcue.pipeline import Pipeline, Stages
 from repcue.ports import Ear, Record
-from repcue.prepare import Prepared, Wanted, opened_record, prepare, prepare_clips, prepare_ear, voice_folders
+from repcue.prepare import (
+    Prepared,
+    Wanted,
+    check_choices,
+    opened_record,
+    prepare,
+    prepare_clips,
+    prepare_ear,
+    voice_folders,
+)
 from repcue.rehearsal_defaults import DEFAULT_TAIL_SECONDS
 from repcue.rehearse import OUTPUT_RATE, Rehearsal, Room, rehearse
 
@@ -36,6 +47,9 @@ LIFTER_VOICE: Final = "lifter"
 """Who says the script: another voice than the coach's, so that hearing is not tested on itself."""
 
 OTHER_VOICE: Final = "coach"
+_MOST_SCRIPT_BYTES: Final = 1_000_000
+"""A day of phrases, one a second, and no more than a wrong file may cost."""
+
 SILENT_RMS: Final = 0.05
 """Loudness of speech, -26 dBFS, that noise is mixed against when the microphone's file has no speech at all."""
 
@@ -55,20 +69,23 @@ def rehearse_command(options: argparse.Namespace) -> int:
     """Rehearse a script or a recording."""
     if options.words and options.script is None:
         raise RepcueError("--words needs --script FILE; a recording has no words to hand over.")
+    for name in ("echo", "noise", "music"):
+        if options.words and getattr(options, name) is not None:
+            raise RepcueError(f"--words goes past the microphone, so --{name} would not be heard; leave one out.")
+    reads = {f"--{name}": getattr(options, name) for name in ("script", "mic", "plan", "echo", "noise", "music")}
+    check_places({"--out": options.out, "--events": options.events}, reads)
     prepared = prepare(wanted_from(options))
-    spoken = _spoken(options, prepared.voice)
-    return run_rehearsal(prepared, spoken, options)
+    check_choices(prepared)
+    return run_rehearsal(prepared, _spoken(options, prepared.voice), options)
 
 
-def demo(out: Path, events: Path, *, engine: str | None = None) -> int:
+def demo(prepared: Prepared, out: Path, events: Path) -> int:
     """Rehearse the demo; leaves what was played and what happened."""
-    prepared = prepare(Wanted(engine=engine))
+    check_places({"--out": out, "--events": events}, {})
     script = files("repcue") / "demo.txt"
     lines = parse_script(script.read_text(encoding="utf-8"), "demo.txt")
-    options = argparse.Namespace(
-        out=out, events=events, tail=DEFAULT_TAIL_SECONDS, seed=0, echo=None, noise=None, music=None, words=False
-    )
-    status = run_rehearsal(prepared, said_aloud(lines, prepared.voice, options.tail), options)
+    options = argparse.Namespace(out=out, events=events, seed=0, echo=None, noise=None, music=None)
+    status = run_rehearsal(prepared, said_aloud(lines, prepared.voice, DEFAULT_TAIL_SECONDS), options)
     print(f"What was played is in {out}, what happened in {events}.")
     return status
 
@@ -81,51 +98,48 @@ def wanted_from(options: argparse.Namespace) -> Wanted:
 
 def run_rehearsal(prepared: Prepared, spoken: Spoken, options: argparse.Namespace) -> int:
     """Run a session in memory and write what it leaves."""
+    lines = Lines()
     for notice in prepared.notices:
         print(notice, file=sys.stderr)
+    room = _room(spoken.track, spoken.seconds, options) if spoken.track is not None else None
+    with SlowProgress("Rendering speech") as rendering:
+        clips = prepare_clips(prepared, OUTPUT_RATE, rendering)
+    for problem in clips.problems:
+        print(problem, file=sys.stderr)
     with ExitStack() as stack:
+        ear = _ear(prepared, lines) if room is not None else None
+        if ear is not None:
+            stack.callback(ear.close)
+        mixer = Mixer(OUTPUT_RATE)
+        # Nothing is left by what fails before this.
+        wav = stack.enter_context(WavWriter(options.out, OUTPUT_RATE)) if options.out else None
         journal = FileJournal(options.events) if options.events else None
         if journal is not None:
             stack.callback(journal.close)
-        wav = stack.enter_context(WavWriter(options.out, OUTPUT_RATE)) if options.out else None
-        with SlowProgress("Rendering speech") as rendering:
-            clips = prepare_clips(prepared, OUTPUT_RATE, rendering)
-        ear = _ear(prepared) if spoken.track is not None else None
-        if ear is not None:
-            stack.callback(ear.close)
-        write = _recorder(journal)
-        mixer = Mixer(OUTPUT_RATE)
-        stages = Stages(prepared.grammar, clips, sounds(OUTPUT_RATE), mixer, write)
+        stages = Stages(prepared.grammar, clips, sounds(OUTPUT_RATE), mixer, _recorder(journal, lines))
         pipeline = Pipeline(stages, prepared.session, prepared.settings)
         engine, model = (ear.engine, ear.model) if ear else ("script", None)
         pipeline.open(opened_record(prepared, OUTPUT_RATE, engine, model))
-        room = _room(spoken.track, spoken.seconds, options) if spoken.track is not None else None
-        words = spoken.lines if spoken.track is None else ()
-        rehearsal = Rehearsal(spoken.seconds, words, room, ear)
+        words = spoken.lines if room is None else ()
+        write = wav.write if wav else lambda _: None
         with SlowProgress("Rehearsing") as bar:
-            rehearse(
-                rehearsal,
-                pipeline,
-                mixer,
-                wav.write if wav else lambda _: None,
-                lambda done: bar(done, spoken.seconds),
-            )
+            rehearsal = Rehearsal(spoken.seconds, words, room, ear)
+            rehearse(rehearsal, pipeline, mixer, write, lambda done: bar(done, spoken.seconds))
     return 0
 
 
-def _ear(prepared: Prepared) -> Ear:
+def _ear(prepared: Prepared, lines: Lines) -> Ear:
     opened = prepare_ear(prepared)
-    print(opened.because)
+    lines.tell(opened.because)
     return opened.ear
 
 
-def _recorder(journal: FileJournal | None) -> Callable[[Record], None]:
+def _recorder(journal: FileJournal | None, lines: Lines) -> Callable[[Record], None]:
     def write(record: Record) -> None:
-        line = line_of(record)
-        if line is not None:
-            print(line)
         if journal is not None:
             journal.write(record)
+        if (line := line_of(record)) is not None:
+            lines.tell(line)
 
     return write
 
@@ -134,16 +148,26 @@ def _spoken(options: argparse.Namespace, coach: str) -> Spoken:
     if options.mic is not None:
         track = read_audio_at(options.mic, EAR_RATE)
         return Spoken((), track, len(track) / EAR_RATE + options.tail)
-    try:
-        text = options.script.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise RepcueError(
-            f"The script {str(options.script)!r} cannot be read; it is a text file with lines `SECONDS phrase`."
-        ) from error
-    lines = parse_script(text, str(options.script))
+    lines = parse_script(_script_text(options.script), str(options.script))
     if options.words:
         return Spoken(lines, None, lines[-1].at_seconds + options.tail)
     return said_aloud(lines, coach, options.tail)
+
+
+def _script_text(path: Path) -> str:
+    written = "it is a text file with lines `SECONDS phrase`, like 4 next set"
+    try:
+        with path.open("rb") as file:
+            content = file.read(_MOST_SCRIPT_BYTES + 1)
+        if len(content) > _MOST_SCRIPT_BYTES:
+            raise RepcueError(f"The script {str(path)!r} is longer than a megabyte; {written}.")
+        return content.decode("utf-8-sig")
+    except FileNotFoundError as error:
+        raise RepcueError(f"There is no script {str(path)!r}; {written}.") from error
+    except OSError as error:
+        raise RepcueError(f"The script {str(path)!r} cannot be read ({error.strerror}); {written}.") from error
+    except UnicodeDecodeError as error:
+        raise RepcueError(f"The script {str(path)!r} is no text; {written}.") from error
 
 
 def said_aloud(lines: tuple[Line, ...], coach: str, tail_seconds: float) -> Spoken:

@@ -31,8 +31,13 @@ class Recorder:
             raise OutputError(f"{reason}; choose a folder with --record.") from error
         self._played: deque[Samples] = deque(maxlen=PENDING_BLOCKS)
         self._heard: deque[Samples] = deque(maxlen=PENDING_BLOCKS)
+        self._is_recording = True
         self._played_file = WavWriter(folder / "played.wav", sample_rate)
-        self._heard_file = WavWriter(folder / "heard.wav", EAR_RATE)
+        try:
+            self._heard_file = WavWriter(folder / "heard.wav", EAR_RATE)
+        except OutputError:
+            self._played_file.discard()
+            raise
 
     def tapped(self, render: Callable[[Samples], None]) -> Callable[[Samples], None]:
         """Return `render` with a copy kept of what it gave; called on the audio thread."""
@@ -47,15 +52,37 @@ class Recorder:
         """Keep what was heard; called on the hearing thread."""
         self._heard.append(samples)
 
-    def write_pending(self) -> None:
+    def write_pending(self) -> str | None:
         """Write what was kept since the last call; called on the control thread.
 
-        Raises:
-            OutputError: the disk is full.
+        Returns:
+            Why nothing is recorded from now on, as a sentence, at the one call that finds it out; else None.
         """
         for pending, file in ((self._played, self._played_file), (self._heard, self._heard_file)):
             while pending:
-                file.write(pending.popleft())
+                samples = pending.popleft()
+                if self._is_recording and (failure := self._write(file, samples)) is not None:
+                    return failure
+        return None
+
+    def _write(self, file: WavWriter, samples: Samples) -> str | None:
+        try:
+            file.write(samples)
+        except OutputError as error:
+            self._is_recording = False
+            self._played_file.discard()
+            self._heard_file.discard()
+            return f"Nothing is recorded any more: {error}"
+        return None
+
+    def close(self) -> None:
+        """Keep what was recorded, or nothing where nothing was. Idempotent; after both devices have closed."""
+        self.write_pending()
+        for file in (self._played_file, self._heard_file):
+            if file.frames:
+                file.close()
+            else:
+                file.discard()
 
     def __enter__(self) -> Self:
         return self
@@ -63,6 +90,4 @@ class Recorder:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.write_pending()
-        self._played_file.close()
-        self._heard_file.close()
+        self.close()
