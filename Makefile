@@ -4,7 +4,7 @@
 BIN = .venv/bin
 ARGS =
 
-.PHONY: start test ready piper lock clean help
+.PHONY: start test ready piper docs lock clean help
 
 start: ready
 	@sh setup/model.sh
@@ -25,6 +25,9 @@ ready:
 piper: ready
 	@sh setup/environment.sh piper
 
+docs: ready
+	@$(BIN)/python -m repcue.documents $(ARGS)
+
 lock:
 	@sh setup/environment.sh run
 	@sh setup/lock.sh
@@ -37,5 +40,6 @@ help:
 	@echo "make test    ruff, mypy and every test"
 	@echo "make ready   install everything and stop"
 	@echo "make piper   install the Piper voice too"
+	@echo "make docs    write those parts of the documentation anew that code writes"
 	@echo "make lock    write the lock files anew from pyproject.toml"
 	@echo "make clean   remove what the above made"

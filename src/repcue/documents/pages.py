@@ -1,0 +1,109 @@
+"""Every page of the documentation that code writes, whole or in part: what it should say now.
+
+| page | written from |
+| --- | --- |
+| README.md | consoles by running them, the screen from their event log, figures from `benchmarks/figures` |
+| docs/cli.md | the command line's parser |
+| docs/phrases.md | the English grammar and the session's table |
+| docs/session.md | the session's table |
+| docs/figures.md | `benchmarks/figures` |
+| docs/packs.md, docs/settings.md | the shapes of packs, plans and settings |
+"""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from repcue import session_diagram
+from repcue.cli.asking import records_of
+from repcue.cli.parser import parser
+from repcue.core.errors import RepcueError
+from repcue.core.focus import rule_table
+from repcue.documents.blocks import with_block, with_outputs
+from repcue.documents.command_line import command_line_markdown
+from repcue.documents.consoles import Scratch, screen_text
+from repcue.documents.figures import Result, figures_markdown, figures_table
+from repcue.packs.document import key_table, plan_table
+from repcue.phrases import phrases_markdown
+from repcue.prepare import our_grammar
+from repcue.settings import settings_table
+
+SHOWN_EVENTS: Final = "first_set.jsonl"
+"""The event log that README's rehearsal writes; its screen is shown."""
+
+SHOWN_AT_SECONDS: Final = 20.6
+"""In the second repetition, while the cue is said."""
+
+WRITTEN_HERE: Final = "<!-- written by `make docs`; changes made by hand are lost -->\n\n"
+
+NOT_YET_NOTE: Final = '\nA phrase with no state beside it is understood and answered with "not yet".\n'
+
+EXAMPLE_ALIASES: Final[Mapping[str, str]] = {"incline bench": "incline-bench-press"}
+"""Stands for all exercises in the phrases: those of the packs would fill pages."""
+
+
+def fresh_pages(repository: Path) -> dict[str, str]:
+    """Return what every page should say now, by its path in the repository.
+
+    Raises:
+        RepcueError: a page, a stored result or a shown command is broken.
+    """
+    readme, examples = (_read(repository, page) for page in ("README.md", "examples/README.md"))
+    with TemporaryDirectory() as folder:
+        scratch = Scratch(Path(folder), repository)
+        readme = with_outputs(readme, scratch.run)
+        examples = with_outputs(examples, scratch.run)
+        screen = f"```text\n{screen_text(scratch.folder / SHOWN_EVENTS, SHOWN_AT_SECONDS)}\n```"
+    results = read_results(repository / "benchmarks" / "figures")
+    readme = with_block(readme, "screen", screen)
+    return {
+        "README.md": with_block(readme, "figures", figures_table(results)),
+        "examples/README.md": examples,
+        "docs/figures.md": WRITTEN_HERE + figures_markdown(results),
+        **pages_of_tables(repository),
+    }
+
+
+def pages_of_tables(repository: Path) -> dict[str, str]:
+    """Return those pages for which nothing has to be run."""
+    packs, settings = (_read(repository, f"docs/{name}.md") for name in ("packs", "settings"))
+    for name, table in (("keys", key_table()), ("plan", plan_table()), ("rules", rule_table())):
+        packs = with_block(packs, name, table)
+    return {
+        "docs/cli.md": WRITTEN_HERE + command_line_markdown(parser()),
+        "docs/phrases.md": WRITTEN_HERE + phrases_markdown(records_of(our_grammar(EXAMPLE_ALIASES))) + NOT_YET_NOTE,
+        "docs/session.md": session_diagram.page(),
+        "docs/packs.md": packs,
+        "docs/settings.md": with_block(settings, "settings", settings_table()),
+    }
+
+
+def read_results(folder: Path) -> list[Result]:
+    """Return the stored results of benchmarks, in the order of their files' names.
+
+    Raises:
+        RepcueError: a file is no result.
+    """
+    results: list[Result] = []
+    for path in sorted(folder.glob("*.json")):
+        try:
+            result = json.loads(path.read_text(encoding="utf-8"))
+        except ValueError as error:
+            raise RepcueError(f"{path} is no JSON ({error}); write it with `repcue bench ... --json`.") from error
+        missing = {"benchmark", "machine", "engine", "model", "voice"} - set(result if isinstance(result, dict) else ())
+        if missing:
+            raise RepcueError(
+                f"{path} is no result of a benchmark: {', '.join(sorted(missing))} is missing; "
+                "write it with `repcue bench ... --json`."
+            )
+        results.append(result)
+    return results
+
+
+def _read(repository: Path, page: str) -> str:
+    try:
+        return (repository / page).read_text(encoding="utf-8")
+    except OSError as error:
+        raise RepcueError(f"{repository / page} cannot be read ({error.strerror}); run this in a checkout.") from error
