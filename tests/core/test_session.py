@@ -308,8 +308,7 @@ def test_every_setting_is_answered_and_can_be_taken_back(event: ev.Event, answer
     assert said(effects) == answer
     undone, effects = advance(changed, ev.Undo())
     assert said(effects) == "Undone."
-    kept = {"before": None, "last_answer": ()}
-    assert replace(undone, **kept) == replace(before, **kept)
+    assert replace(undone, last_answer=()) == replace(before, before=None, last_answer=())
     assert advance(undone, ev.Undo())[1] == refused("Nothing to undo.")
 
 

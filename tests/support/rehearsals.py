@@ -1,9 +1,10 @@
 """Whole sessions in memory, for tests: what is said goes in, what is heard and logged comes out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -109,17 +110,12 @@ def rehearsed(
     return Rehearsed(records, np.concatenate(blocks), sample_rate, pipeline)
 
 
-def in_gym(**changes: Any) -> Session:
-    """A session in the gym with some fields changed."""
-    return replace(Session(gym()), **changes)
-
-
 def overlaps(plays: Sequence[Fields]) -> list[tuple[str, str]]:
     """Pairs of plays that sounded at the same time."""
     in_order = sorted(plays, key=lambda play: int(play["started_frame"]))
     return [
         (first["text"], second["text"])
-        for first, second in zip(in_order, in_order[1:], strict=False)
+        for first, second in pairwise(in_order)
         if second["started_frame"] < first["ended_frame"]
     ]
 

@@ -1,0 +1,245 @@
+"""Answers, rests and the alarm beside a set: nothing is said over anything else."""
+
+from dataclasses import replace
+from itertools import pairwise
+
+from repcue.core.clip import joined
+from repcue.core.events import RestDone
+from repcue.core.focus import FocusChoice, choose_cue
+from repcue.core.messages import Cancel, Cut, Group, Outcome, Play, PlayClass, Played
+from repcue.core.pace import CuePlay, Pace
+from repcue.core.schedule import Command, Schedule
+from repcue.core.session_state import CueFrequency
+from repcue.core.sounds import sounds
+from repcue.core.timeline import Moment
+from repcue.testing.clips import ToneClips
+from repcue.testing.sessions import BENCH_PRESS
+
+RATE = 48_000
+LEAD = 2048
+CLIPS = ToneClips(RATE)
+
+
+def new_schedule() -> Schedule:
+    return Schedule(RATE, sounds(RATE), CLIPS)
+
+
+def pace() -> Pace:
+    cue = choose_cue(BENCH_PRESS, choice=FocusChoice.COACH, load_percent=None)
+    return Pace(
+        exercise=BENCH_PRESS,
+        tempo=BENCH_PRESS.default_tempo,
+        target_reps=3,
+        explosive_seconds=1.0,
+        count="seconds",
+        frequency=CueFrequency.EVERY_REP,
+        cue=cue,
+        cue_clip=CLIPS.speech(cue.cue.rep),
+    )
+
+
+def plays(commands: list[Command]) -> list[Play]:
+    found = [each.play if isinstance(each, CuePlay) else each for each in commands]
+    return sorted((each for each in found if isinstance(each, Play)), key=lambda play: play.due_frame)
+
+
+def spoken(commands: list[Command]) -> list[Play]:
+    """What is said in the end: cancelled plays and what a cut takes away are left out."""
+    cancelled = {each.play_number for each in commands if isinstance(each, Cancel)}
+    kept: list[Play] = []
+    for each in commands:
+        if isinstance(each, Cut):
+            kept = [play for play in kept if play.group not in each.groups or play.end_frame <= each.at_frame]
+        kept += plays([each])
+    said = [play for play in kept if play.clip.text and play.number not in cancelled]
+    return sorted(said, key=lambda play: play.due_frame)
+
+
+def running(schedule: Schedule, until_frame: int) -> list[Command]:
+    """A set from frame 0 on, laid out until a frame."""
+    commands = schedule.begin_set(LEAD, (), pace(), 0, 3.0)
+    for now in range(0, until_frame, 480):
+        commands += schedule.advance(now, now + LEAD, pace())
+    return commands
+
+
+def assert_apart(commands: list[Command]) -> None:
+    for before, after in pairwise(spoken(commands)):
+        assert after.due_frame >= before.end_frame, (before.clip.text, after.clip.text)
+
+
+def test_an_answer_is_said_at_once_where_nothing_else_is() -> None:
+    commands = new_schedule().say(LEAD, ("ten", "reps."))
+    (play,) = plays(commands)
+    assert (play.due_frame, play.clip.text, play.group) == (LEAD, "ten reps.", Group.REPLY)
+    assert play.clip.frames == sum(len(CLIPS.speech(text).samples) for text in ("ten", "reps.")) + 2400  # type: ignore[union-attr]
+
+
+def test_words_that_were_never_prepared_are_left_out() -> None:
+    schedule = Schedule(RATE, sounds(RATE), ToneClips(RATE, only=["ten"]))
+    (play,) = plays(schedule.say(LEAD, ("ten", "reps.")))
+    assert play.clip.text == "ten"
+    assert schedule.say(LEAD, ("reps.",)) == []
+
+
+def test_a_new_answer_ends_the_one_before_it() -> None:
+    schedule = new_schedule()
+    schedule.say(LEAD, ("Say next set, ten reps, slower, or another exercise.",))
+    cut, play = schedule.say(LEAD + 4800, ("ten", "reps."))
+    assert cut == Cut(frozenset({Group.REPLY}), LEAD + 4800, "a newer answer")
+    assert isinstance(play, Play)
+    assert LEAD + 4800 <= play.due_frame <= LEAD + 4800 + round(0.08 * RATE)
+
+
+def test_an_answer_in_a_set_takes_a_gap_or_the_place_of_cues_and_seconds() -> None:
+    for second in range(40):
+        schedule = new_schedule()
+        now = RATE * 4 + second * 12_000
+        commands = running(schedule, now)
+        answer = schedule.say(now + LEAD, ("Say stop, pause, slower, or last one.",))
+        assert_apart([*commands, *answer])
+        yielded = {each.play_number for each in answer if isinstance(each, Cancel)}
+        given_way = [play for play in plays(commands) if play.number in yielded]
+        numbers = {play.number for play in plays(commands) if play.clip.text in ("two more", "last one")}
+        assert not yielded & numbers
+        assert all(play.due_frame >= now + LEAD for play in given_way)
+        (said,) = plays(answer)
+        assert said.due_frame <= now + LEAD + 4 * RATE
+
+
+def test_an_answer_without_room_for_four_seconds_is_dropped() -> None:
+    schedule = new_schedule()
+    long = joined(
+        [clip for clip in [CLIPS.speech("Set stopped. If it stays, stop training and get advice.")] * 2 if clip], 0.1
+    )
+    schedule.pacer.begin(LEAD, long, pace(), 0, 3.0)
+    _, dropped = schedule.say(LEAD, ("ten", "reps."))
+    assert isinstance(dropped, Played)
+    assert (dropped.outcome, dropped.reason) == (Outcome.DROPPED, "no room")
+
+
+def test_stop_silences_the_set_and_frees_its_places() -> None:
+    schedule = new_schedule()
+    now = RATE * 6
+    commands = running(schedule, now)
+    commands += schedule.stop_set(now + LEAD, "stopped")
+    commands += schedule.say(now + LEAD, ("Stopped.",))
+    assert not schedule.pacer.is_running
+    assert spoken(commands)[-1].clip.text == "Stopped."
+    assert spoken(commands)[-1].due_frame <= now + LEAD + round(0.08 * RATE)
+    assert schedule.advance(now + RATE, now + RATE + LEAD, None) == []
+
+
+def rest_plays(schedule: Schedule, commands: list[Command], until_frame: int) -> list[Play]:
+    for now in range(0, until_frame, 480):
+        commands += schedule.advance(now, now + LEAD, None)
+    return plays(commands)
+
+
+def test_a_rest_says_its_half_ten_seconds_three_two_one_and_its_end() -> None:
+    schedule = new_schedule()
+    commands = schedule.rest(LEAD, 0, 60 * RATE)
+    assert commands == [Moment(60 * RATE, event=RestDone(), belongs_to_set=False)]
+    heard = rest_plays(schedule, commands, 61 * RATE)
+    assert [(play.clip.text or play.clip.clip_id, play.anchor_frame) for play in heard if play.clip.text] == [
+        ("Half way.", 30 * RATE),
+        ("Ten seconds.", 50 * RATE),
+        ("three", 57 * RATE),
+        ("two", 58 * RATE),
+        ("one", 59 * RATE),
+        ("Rest over.", heard[-1].anchor_frame),
+    ]
+    pips = [play.due_frame for play in heard if play.clip.clip_id == "rest.pip"]
+    assert pips == [57 * RATE, 58 * RATE, 59 * RATE]
+    (end,) = [play for play in heard if play.clip.clip_id == "rest.over"]
+    assert (end.due_frame, heard[-1].due_frame) == (60 * RATE, 60 * RATE + end.clip.frames)
+
+
+def test_a_short_rest_has_no_half() -> None:
+    schedule = new_schedule()
+    heard = rest_plays(schedule, schedule.rest(LEAD, 0, 39 * RATE), 40 * RATE)
+    assert "Half way." not in {play.clip.text for play in heard}
+
+
+def test_a_longer_rest_is_laid_out_anew_from_its_own_start() -> None:
+    schedule = new_schedule()
+    schedule.rest(LEAD, 0, 60 * RATE)
+    commands = schedule.extend_rest(10 * RATE, 60)
+    assert commands[0] == Cut(frozenset({Group.REST, Group.REPLY}), 10 * RATE, "the rest has changed")
+    assert schedule.rest_end_frame == 120 * RATE
+    heard = rest_plays(schedule, commands[1:], 121 * RATE)
+    assert [play.anchor_frame for play in heard if play.clip.text == "Half way."] == [60 * RATE]
+    assert [play.anchor_frame for play in heard if play.clip.text == "one"] == [119 * RATE]
+
+
+def test_an_answer_goes_around_the_words_of_a_rest() -> None:
+    schedule = new_schedule()
+    commands = schedule.rest(LEAD, 0, 60 * RATE)
+    for now in range(0, 61 * RATE, 480):
+        commands += schedule.advance(now, now + LEAD, None)
+        if now % RATE == 24_000 and now > RATE:
+            commands += schedule.say(now + LEAD, ("Rest", "one", "minute."))
+    assert_apart(commands)
+    assert "Half way." in {play.clip.text for play in spoken(commands)}
+
+
+def test_a_rest_that_ends_early_says_nothing_more() -> None:
+    schedule = new_schedule()
+    schedule.rest(LEAD, 0, 60 * RATE)
+    schedule.end_rest(20 * RATE)
+    assert schedule.rest_end_frame is None
+    assert rest_plays(schedule, [], 61 * RATE) == []
+
+
+def test_a_set_begun_right_after_a_rest_does_not_talk_over_its_last_words() -> None:
+    schedule = new_schedule()
+    commands = schedule.rest(LEAD, 0, 20 * RATE)
+    for now in range(0, 20 * RATE + 4800, 480):
+        commands += schedule.advance(now, now + LEAD, None)
+    commands += schedule.begin_set(now + LEAD, ("bench press", "Set", "one"), pace(), 0, 3.0)
+    assert_apart(commands)
+
+
+def test_the_alarm_goes_on_until_it_is_ended() -> None:
+    schedule = new_schedule()
+    commands = schedule.raise_alarm(LEAD, -12.0)
+    for now in range(0, 20 * RATE, 480):
+        commands += schedule.advance(now, now + LEAD, None)
+    rounds = plays(commands)
+    assert len(rounds) > 5
+    assert {(play.clip.clip_id, play.play_class, play.gain_db) for play in rounds} == {("alarm", PlayClass.ALERT, 12.0)}
+    assert all(after.due_frame - before.end_frame == round(0.3 * RATE) for before, after in pairwise(rounds))
+    assert schedule.end_alarm(20 * RATE) == [Cut(frozenset({Group.ALERT}), 20 * RATE, "alarm ended")]
+    assert schedule.advance(30 * RATE, 30 * RATE + LEAD, None) == []
+
+
+def test_nothing_is_said_while_the_alarm_sounds() -> None:
+    schedule = new_schedule()
+    commands = schedule.rest(LEAD, 0, 20 * RATE)
+    commands += schedule.raise_alarm(LEAD, 0.0)
+    commands += schedule.say(LEAD, ("Carrying on.",))
+    for now in range(0, 11 * RATE, 480):
+        commands += schedule.advance(now, now + LEAD, None)
+    dropped = [(each.play.clip.text, each.reason) for each in commands if isinstance(each, Played)]
+    assert dropped == [("Carrying on.", "the alarm sounds"), ("Ten seconds.", "the alarm sounds")]
+    assert {play.clip.clip_id for play in plays(commands)} == {"alarm"}
+    commands = schedule.end_alarm(11 * RATE)
+    for now in range(11 * RATE, 21 * RATE, 480):
+        commands += schedule.advance(now, now + LEAD, None)
+        if now == 16 * RATE + 36_000:
+            commands += schedule.say(now + LEAD, ("Rest", "one", "minute."))
+    assert_apart(commands)
+
+
+def test_without_its_words_the_alarm_is_a_sound() -> None:
+    schedule = Schedule(RATE, sounds(RATE), ToneClips(RATE, only=()))
+    assert plays(schedule.raise_alarm(LEAD, 0.0))[0].clip is sounds(RATE).alarm
+
+
+def test_a_set_that_goes_on_lets_its_last_number_be_said() -> None:
+    schedule = new_schedule()
+    commands = running(schedule, 20 * RATE)
+    end_frame = max(each.frame for each in commands if isinstance(each, Moment))
+    going_on = schedule.begin_set(end_frame + LEAD, (), replace(pace(), target_reps=5), 3, 3.0)
+    assert_apart([*commands, *going_on])
+    assert "three" in [play.clip.text for play in spoken([*commands, *going_on]) if play.anchor_frame == end_frame]
