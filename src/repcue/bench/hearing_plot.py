@@ -45,17 +45,22 @@ def plot(reports: Sequence[Mapping[str, Any]], path: Path) -> None:
 
 
 def accuracy_by_snr(report: Mapping[str, Any]) -> dict[str, list[tuple[float, float, Point]]]:
-    """Return for each noise and kind the points (dB, accuracy, its interval), by dB; "clean" joins every noise."""
+    """Return the points (dB, share right, its interval) by dB, for each noise and kind; "clean" joins every noise.
+
+    Other speech is left out: what counts there is false commands per hour.
+    """
     curves: dict[str, list[tuple[float, float, Point]]] = {}
-    noises = sorted({run["noise"] for run in report["runs"] if run["noise"]}) or [None]
-    for noise in noises:
+    noises = dict.fromkeys((run["noise"], run["mixing"]) for run in report["runs"] if run["noise"])
+    for noise, mixing in noises or {(None, None): None}:
+        where = f", {str(noise).rpartition('.')[0]} ({mixing})" if noise else ""
         for run in report["runs"]:
-            if run["noise"] not in (None, noise):
+            if run["noise"] is not None and (run["noise"], run["mixing"]) != (noise, mixing):
                 continue
+            at_db = _CLEAN_AT_DB if run["snr_db"] is None else run["snr_db"]
             for kind, counts in run["kinds"].items():
-                name = f"{kind}, {str(noise).rpartition('.')[0]} ({run['mixing'] or 'peak'})" if noise else kind
-                at_db = _CLEAN_AT_DB if run["snr_db"] is None else run["snr_db"]
-                curves.setdefault(name, []).append((at_db, counts["accuracy"], tuple(counts["accuracy_95"])))
+                if kind != "other_speech":
+                    point = (at_db, counts["accuracy"], tuple(counts["accuracy_95"]))
+                    curves.setdefault(f"{kind}{where}", []).append(point)
     return {name: sorted(points) for name, points in curves.items()}
 
 
