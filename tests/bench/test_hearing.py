@@ -68,7 +68,9 @@ def test_what_is_decided_as_it_was_meant_is_right(tmp_path: Path) -> None:
 
 def test_another_slot_or_another_intent_is_wrong(tmp_path: Path) -> None:
     rows = [("command", "large coffee", SMALL), ("command", "stop", LARGE), ("command", "large coffee", LARGE)]
-    assert counts(the_run(tmp_path, rows)) == (3, 1, 2, 0, 0)
+    run = the_run(tmp_path, rows)
+    assert counts(run) == (3, 1, 2, 0, 0)
+    assert run["wrong_for_what_else_was_decided"] == 0
 
 
 def test_what_nobody_understood_is_missed(tmp_path: Path) -> None:
@@ -84,6 +86,7 @@ def test_a_command_that_fires_twice_is_wrong(tmp_path: Path) -> None:
     assert counts(run) == (1, 0, 1, 0, 0)
     [decision] = run["decisions"]
     assert len(decision["more"]) == 1
+    assert run["wrong_for_what_else_was_decided"] == 1
 
 
 def test_commands_in_other_speech_are_counted_by_its_length(tmp_path: Path) -> None:

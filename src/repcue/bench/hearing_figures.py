@@ -47,6 +47,7 @@ def counted(verdicts: Sequence[Verdict]) -> dict[str, object]:
         "accuracy": round(right / len(verdicts), 4) if verdicts else None,
         "accuracy_95": [round(each, 4) for each in share_interval(right, len(verdicts))],
         "wrong": sum(each.is_wrong for each in verdicts),
+        "wrong_for_what_else_was_decided": sum(each.is_right_but_not_alone for each in verdicts),
         "missed": sum(each.is_missed for each in verdicts),
         "false_commands": false_commands,
         "false_commands_that_were_phrases": sum(len(each.decisions) for each in no_commands if each.clip.is_a_phrase),

@@ -87,6 +87,14 @@ class Verdict:
         """Whether something should have been decided and something else or more was."""
         return self.clip.expected is not None and bool(self.decisions) and not self.is_right
 
+    @property
+    def is_right_but_not_alone(self) -> bool:
+        """Whether it is wrong only for what was decided beside it, as when a clatter was taken for a command too."""
+        expected = self.clip.expected
+        return (
+            self.is_wrong and expected is not None and any(expected.is_met_by(each.intent) for each in self.decisions)
+        )
+
     def of_lane(self, lane: Lane) -> Sequence[Decision]:
         """Return its decision, when it is right and was made in this lane."""
         return [each for each in self.decisions if self.clip.expected and self.is_right and _lane(each) is lane]
