@@ -7,8 +7,8 @@ Rules.
    changes nothing.
 2. A segment is decided at most once; what follows an early decision in the same breath is swallowed.
 3. Urgent lane: the words so far are an urgent command or can only become that one, have meant it for a moment, and
-   nobody speaks on. Normal lane: it has been quiet for long enough, more of it where a longer phrase may follow. In noise that
-   never gets quiet, words that have stayed the same for longer while nothing as loud came are decided too.
+   nobody speaks on. Normal lane: it has been quiet for long enough, more of it where a longer phrase may follow. In
+   noise that never gets quiet, words that have stayed the same for longer while nothing as loud came are decided too.
 4. Speech longer than any command is thrown away and listened to afresh, so memory and delay are bounded.
 
 Runs on the hearing thread only. Times are those of the blocks; the wall clock only measures the cost of decoding.

@@ -1,8 +1,12 @@
 """The bundled ear's decoder: PocketSphinx with the English model that its package brings. Needs no download.
 
 The only importer of pocketsphinx. It reads the grammar as JSGF; words that its dictionary lacks get pronunciations.
-Its search may end in the middle of a phrase ("bar" of "bar cue"); whether words are a whole phrase is the listener's
-business. Nothing is printed: the library logs to stderr unless told otherwise.
+Nothing is printed: the library logs to stderr unless told otherwise.
+
+While a segment goes on, its search follows the best path, which may be in the middle of a phrase ("bar" of "bar cue");
+at the end it takes the best path that is a whole phrase. Where the two agree the phrase fits; where they do not, only
+the grammar made it one. On 729 synthetic clips (9 voices) they agreed for 98 % of the right commands and for 37 % of
+other sentences. That is the score. (The library's own lattice search ignores the end of the grammar and is off.)
 """
 
 import re
@@ -18,7 +22,16 @@ from repcue.edges.ears.decoder import Decoded, DecodedWord
 from repcue.edges.ears.pronunciation import Pronunciations
 
 _DITHER_DB: Final = -60.0
-"""Digital silence upsets the model, which was trained in rooms; noise this low cured it (flat grammar, clean voices)."""
+"""Digital silence upsets the model, which was trained in rooms; noise this low cured it."""
+
+_FIRST_CEPSTRUM: Final = "41.00,-5.29,-0.12,5.09,2.48,-4.07,-1.37,-1.78,-5.08,-2.05,-6.45,-1.42,1.17"
+"""The mean cepstrum that is taken off before anything was heard: that of the model's training, as CMU's en-us 5.2 has
+it in its feat.params. The package leaves "40,3,-1", with which twice as many first commands are misheard (16 and 8
+of 216 synthetic ones)."""
+
+_AGREED_SCORE: Final = 0.9
+_FORCED_SCORE: Final = 0.3
+"""When only the grammar made it a phrase."""
 
 _FRAME_SECONDS: Final = 0.01
 _VARIANT: Final = re.compile(r"\(\d+\)$")
@@ -39,6 +52,7 @@ class SphinxDecoder:
         """
         self._pronunciations = pronunciations
         self._sphinx: Any = _opened()
+        self._sphinx.set_cmn(_FIRST_CEPSTRUM)
         noise = np.random.default_rng(0).normal(0.0, gain_from_db(_DITHER_DB), EAR_RATE)
         self._dither = noise.astype(np.float32)
         self._frames = 0
@@ -80,15 +94,15 @@ class SphinxDecoder:
         return self._text()
 
     def finish(self) -> Decoded:
-        """End the segment and return what it was; the score is the path's share among the last few."""
+        """End the segment and return what it was; the score tells whether the sound ended as the phrase does."""
+        unforced = self._text()
         if self._in_segment:
             self._sphinx.end_utt()
             self._in_segment = False
-        hypothesis = self._sphinx.hyp()
-        if hypothesis is None or not hypothesis.hypstr:
+        text = self._text()
+        if not text:
             return Decoded("", (), 0.0)
-        score = min(max(float(hypothesis.prob), 0.0), 1.0)
-        return Decoded(hypothesis.hypstr, tuple(self._words()), score)
+        return Decoded(text, tuple(self._words()), _AGREED_SCORE if text == unforced else _FORCED_SCORE)
 
     def close(self) -> None:
         """Give the model back. Idempotent."""
@@ -116,7 +130,7 @@ class SphinxDecoder:
         return lookup(word) is not None
 
 
-def _opened() -> object:
+def _opened() -> Any:  # noqa: ANN401 - the library has no types
     try:
         from pocketsphinx import Decoder, get_model_path, set_loglevel
     except ImportError as error:
@@ -127,6 +141,7 @@ def _opened() -> object:
             hmm=get_model_path("en-us/en-us"),
             dict=get_model_path("en-us/cmudict-en-us.dict"),
             lm=None,
+            bestpath=False,
             loglevel="FATAL",
         )
     except (RuntimeError, ValueError) as error:
