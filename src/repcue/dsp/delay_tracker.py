@@ -1,0 +1,204 @@
+"""How late the echo comes and how fast its delay runs away, told by the signals alone.
+
+How it works. Twice a second, while the speaker plays, the last second of the microphone is correlated with what was
+played, its spectrum flattened most of the way (generalised cross-correlation, Knapp & Carter 1976, with the phase
+transform's exponent lowered to 0.7 so that empty bins weigh little). A delay counts once several windows agree on it:
+two sounds that have nothing to do with each other give another delay every time. The clocks' drift is the median slope
+over all pairs of delays of the last half minute (Theil & Sen), which a reflection that wins once does not move.
+
+Used by one thread; 16 kHz throughout.
+"""
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from repcue.core.clip import Samples
+from repcue.core.units import EAR_RATE, gain_from_db
+
+WINDOW_FRAMES: Final = EAR_RATE
+"""1 s: holds a spoken count or a cue, and 100 ppm of drift smear it by less than two frames."""
+
+EVERY_FRAMES: Final = EAR_RATE // 2
+DEEPEST_FRAMES: Final = EAR_RATE * 6 // 10
+"""Latest echo that is looked for, 0.6 s: earbuds take 0.3, sound servers 0.15, the way through a hall 0.05."""
+
+FLATTENING: Final = 0.7
+OVERSAMPLING: Final = 8
+AGREEMENT_FRAMES: Final = 24
+"""Windows agree within 1.5 ms. By chance three do so once in 10^5 windows (24 of 9,600 delays, twice)."""
+
+AGREEING: Final = 3
+STANDING_OUT: Final = 6.0
+"""A peak must be so many times the correlation's root mean square; the highest of 9,600 random ones is 4.3."""
+
+KEPT_SECONDS: Final = 30.0
+LOST_AFTER_SECONDS: Final = 30.0
+"""So long the speaker must have played without the echo being found until it counts as gone (headphones)."""
+
+LEAST_SPAN_SECONDS: Final = 4.0
+"""Delays nearer to each other say little of the drift: a frame in 4 s is 16 ppm."""
+
+GREATEST_DRIFT_PPM: Final = 300.0
+"""The CD standard allows 200; two cheap clocks differ by 50."""
+
+_LEAST_LEVEL: Final = gain_from_db(-60.0) ** 2
+"""Mean square of what is played under which a window tells nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    at_frame: int
+    """Middle of the window."""
+    delay_frames: float
+    """As measured; against the reference as it was read."""
+    undone_frames: float
+    """The same against the reference as it was played, without anybody's compensation."""
+
+
+class DelayTracker:
+    """Follows one echo's delay and drift."""
+
+    def __init__(self) -> None:
+        self._heard = _Latest(WINDOW_FRAMES)
+        self._played = _Latest(WINDOW_FRAMES + DEEPEST_FRAMES)
+        self._frame = 0
+        self._next_frame = WINDOW_FRAMES
+        self._seen: deque[_Seen] = deque(maxlen=round(2 * KEPT_SECONDS))
+        self._in_vain_frames = 0
+        self.delay_frames: float | None = None
+        """How much later than the reference the echo comes; None where none was found."""
+        self.drift_ppm = 0.0
+        """By how many parts per million the microphone's clock is faster than the speaker's."""
+
+    @property
+    def has_echo(self) -> bool:
+        """Whether the speaker is heard by the microphone at all."""
+        return self.delay_frames is not None
+
+    def feed(self, heard: Samples, played: Samples, read_ahead_frames: float = 0.0) -> bool:
+        """Take the next piece into account and return whether delay or drift were looked at anew.
+
+        Args:
+            heard: float32, shape (frames,), from the microphone.
+            played: float32, same shape: the reference, as it was read.
+            read_ahead_frames: by how much compensation has moved the reading of the reference so far.
+        """
+        self._heard.add(heard)
+        self._played.add(played)
+        self._frame += len(heard)
+        if self._frame < self._next_frame:
+            return False
+        self._next_frame = self._frame + EVERY_FRAMES
+        return self._look(read_ahead_frames)
+
+    def _look(self, read_ahead_frames: float) -> bool:
+        heard, played = self._heard.whole(), self._played.whole()
+        if float(np.dot(played, played)) < _LEAST_LEVEL * WINDOW_FRAMES:
+            return False
+        delay = delay_between(heard, played)
+        middle = self._frame - WINDOW_FRAMES // 2
+        if delay is not None:
+            self._seen.append(_Seen(middle, delay, delay - read_ahead_frames))
+        self._vote(delay)
+        if self.has_echo:
+            self.drift_ppm = self._drift_ppm()
+        return True
+
+    def _vote(self, delay: float | None) -> None:
+        """Take a delay for true when enough of the last windows agree; forget it when it is long not seen."""
+        latest = list(self._seen)[-2 * AGREEING :]
+        agree = [each for each in latest if delay is not None and abs(each.delay_frames - delay) <= AGREEMENT_FRAMES]
+        if len(agree) >= AGREEING:
+            self.delay_frames = float(np.median([each.delay_frames for each in agree]))
+            self._in_vain_frames = 0
+            return
+        self._in_vain_frames += EVERY_FRAMES
+        if self._in_vain_frames >= LOST_AFTER_SECONDS * EAR_RATE:
+            self.delay_frames = None
+
+    def _drift_ppm(self) -> float:
+        """Return the median slope over the windows that see the same echo."""
+        assert self.delay_frames is not None
+        oldest = self._frame - KEPT_SECONDS * EAR_RATE
+        seen = self._same_echo([each for each in self._seen if each.at_frame >= oldest])
+        times = np.array([each.at_frame for each in seen], dtype=np.float64)
+        delays = np.array([each.undone_frames for each in seen])
+        first, second = np.triu_indices(len(seen), 1)
+        apart = times[second] - times[first]
+        is_far = apart >= LEAST_SPAN_SECONDS * EAR_RATE
+        if np.count_nonzero(is_far) < 2 * AGREEING:
+            return self.drift_ppm
+        slopes = (delays[second] - delays[first])[is_far] / apart[is_far]
+        return float(np.clip(np.median(slopes) * 1e6, -GREATEST_DRIFT_PPM, GREATEST_DRIFT_PPM))
+
+    def _same_echo(self, seen: Sequence[_Seen]) -> list[_Seen]:
+        """Return them in order without other reflections and what came before the delay jumped: drift alone is slower."""
+        kept: list[_Seen] = []
+        for each in reversed(seen):
+            after = kept[-1] if kept else None
+            if after is None:
+                if abs(each.delay_frames - (self.delay_frames or 0.0)) <= AGREEMENT_FRAMES:
+                    kept.append(each)
+                continue
+            moved = abs(each.undone_frames - after.undone_frames)
+            if moved <= AGREEMENT_FRAMES / 2 + (after.at_frame - each.at_frame) * GREATEST_DRIFT_PPM * 1e-6:
+                kept.append(each)
+        return kept[::-1]
+
+
+def delay_between(heard: Samples, played: Samples) -> float | None:
+    """Return by how many frames `heard` is a late copy of `played`; None where nothing stands out.
+
+    Args:
+        heard: float32, shape (frames,).
+        played: float32, shape (frames + deepest,); its last frames are of the same time as `heard`.
+    """
+    deepest = len(played) - len(heard)
+    # What wraps round in a circular correlation falls on delays that are not looked at.
+    size = 1 << (len(played) - 1).bit_length()
+    cross = np.conj(np.fft.rfft(heard, size)) * np.fft.rfft(played, size)
+    magnitude = np.abs(cross)
+    cross /= np.maximum(magnitude, 1e-6 * float(magnitude.max()) + 1e-20) ** FLATTENING
+    correlation = np.fft.irfft(cross, size)[: deepest + 1][::-1]
+    peaks = np.abs(correlation)
+    at = int(np.argmax(peaks))
+    if peaks[at] < STANDING_OUT * float(np.sqrt(np.mean(np.square(peaks)))):
+        return None
+    return at + _fraction(correlation, at)
+
+
+def _fraction(correlation: NDArray[np.floating], at: int) -> float:
+    """Return where between frames the peak lies, -1 to 1, by band-limited interpolation."""
+    reach = 16
+    padded = np.pad(correlation, reach)[at : at + 2 * reach + 1]
+    lags = np.arange(-reach, reach + 1)
+    steps = np.arange(-OVERSAMPLING, OVERSAMPLING + 1) / OVERSAMPLING
+    # 64th of a frame: a parabola through the three finest values around the peak.
+    values = np.abs(np.sinc(steps[:, np.newaxis] - lags) @ padded)
+    best = int(np.clip(np.argmax(values), 1, len(values) - 2))
+    before, peak, after = values[best - 1 : best + 2]
+    bend = before - 2 * peak + after
+    finer = 0.5 * (before - after) / bend if bend < 0 else 0.0
+    return float(steps[best] + np.clip(finer, -1.0, 1.0) / OVERSAMPLING)
+
+
+class _Latest:
+    """The last so many frames of a stream."""
+
+    def __init__(self, frames: int) -> None:
+        self._frames = frames
+        self._kept = np.zeros(frames, dtype=np.float32)
+        self._pieces: list[Samples] = []
+
+    def add(self, piece: Samples) -> None:
+        self._pieces.append(piece)
+
+    def whole(self) -> Samples:
+        self._kept = np.concatenate([self._kept, *self._pieces])[-self._frames :]
+        self._pieces.clear()
+        return self._kept

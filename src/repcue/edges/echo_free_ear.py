@@ -1,0 +1,194 @@
+"""An ear that does not hear the coach: what was played is cancelled before the real ear listens.
+
+    blocks ──▶ hops of 16 ms ──▶ delay tracker ──▶ canceller ──▶ blocks ──▶ ear
+                      ▲
+    what was played ──┘  (ring, resampled, read at the microphone's own speed)
+
+Rules.
+1. Nothing is subtracted until the signals have shown that the microphone hears the speaker: with headphones what is
+   heard passes untouched, 20 ms later.
+2. The sound keeps its times; what is decided gets the time at which it was decided, this delay included.
+3. The reference is read where the block's time says, moved on by the drift that was found. A block that is stamped
+   anew moves the reading with it, unless that only undoes the drift that was followed already.
+
+Runs on the hearing thread; the ring alone is written by the audio thread.
+"""
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+
+from repcue.core.clip import Samples
+from repcue.core.messages import AudioBlock, Partial, Utterance
+from repcue.core.units import EAR_RATE
+from repcue.dsp.delay_tracker import DelayTracker
+from repcue.dsp.echo_canceller import EchoCanceller, EchoCancellerSettings
+from repcue.dsp.reference import PlayedRing, ReferenceTrack
+from repcue.edges.resample import StreamResampler
+from repcue.ports import Ear
+
+BEFORE_PEAK_FRAMES: Final = 160
+"""The filter begins 10 ms before the correlation's peak: a wall's reflection may be louder than the direct way."""
+
+FALL_BACK_FRAMES: Final = 320
+"""When the reference is not there yet it is read 20 ms earlier from then on; the echo comes later than it anyway."""
+
+JUMP_FRAMES: Final = 8
+"""Stamps that differ by less than 0.5 ms are rounding."""
+
+_KEPT_SECONDS: Final = 12.0
+"""How far back loudness is remembered; the longest utterance takes 8 s."""
+
+_TRACK_FRAMES: Final = 2 * EAR_RATE
+_MUCH_ECHO_DB: Final = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Loudness:
+    at_seconds: float
+    echo_power: float
+    left_power: float
+    residual_power: float
+
+
+class EchoFreeEar:
+    """An `Ear` in front of another."""
+
+    def __init__(self, ear: Ear, played: PlayedRing, settings: EchoCancellerSettings | None = None) -> None:
+        """Listen through `ear`.
+
+        Args:
+            ear: hears what is left; closed with this one.
+            played: everything that is played, from the output's frame 0.
+            settings: of the canceller.
+        """
+        self._ear = ear
+        self._played = played
+        self._canceller = EchoCanceller(settings)
+        self._canceller.is_open = False
+        self._tracker = DelayTracker()
+        self._resampler = StreamResampler(played.sample_rate, EAR_RATE)
+        self._track = ReferenceTrack(_TRACK_FRAMES)
+        self._read_frames = 0
+        self._waiting = np.zeros(0, dtype=np.float32)
+        self._next_stamp: float | None = None
+        self._shift_frames = 0.0
+        self._loudness: deque[_Loudness] = deque(maxlen=round(_KEPT_SECONDS * EAR_RATE / self._canceller.hop_frames))
+
+    @property
+    def engine(self) -> str:
+        """The ear's."""
+        return self._ear.engine
+
+    @property
+    def model(self) -> str:
+        """The ear's."""
+        return self._ear.model
+
+    @property
+    def has_echo(self) -> bool:
+        """Whether the microphone was found to hear the speaker; False with headphones."""
+        return self._tracker.has_echo
+
+    @property
+    def echo_delay_seconds(self) -> float | None:
+        """How much later than the output's clock the echo is heard; None where there is none."""
+        delay_frames = self._tracker.delay_frames
+        # The reference was read `shift` frames ahead, so the echo lies that much less behind the clock.
+        return None if delay_frames is None else (delay_frames - self._shift_frames) / EAR_RATE
+
+    @property
+    def drift_ppm(self) -> float:
+        """By how many parts per million the microphone's clock is faster than the speaker's."""
+        return self._tracker.drift_ppm
+
+    def feed(self, block: AudioBlock) -> Sequence[Partial | Utterance]:
+        """Return what this block made clear, in order; mostly nothing."""
+        self._take_played()
+        self._follow_stamp(block)
+        heard: list[Partial | Utterance] = []
+        self._waiting = np.concatenate((self._waiting, block.samples))
+        ends_at = block.started_at_seconds + len(block.samples) / EAR_RATE
+        hop = self._canceller.hop_frames
+        while len(self._waiting) >= hop:
+            started_at = ends_at - len(self._waiting) / EAR_RATE
+            left = self._cancel(self._waiting[:hop], started_at)
+            self._waiting = self._waiting[hop:]
+            stamp = started_at - self._canceller.delay_frames / EAR_RATE
+            heard.extend(self._told(each, ends_at) for each in self._ear.feed(AudioBlock(left, stamp)))
+        return heard
+
+    def close(self) -> None:
+        """Give the model back. Idempotent."""
+        self._ear.close()
+
+    def echo_over_user_db(self, started_at_seconds: float, ended_at_seconds: float) -> float | None:
+        """Return how much louder than the user the echo was in a stretch; None where no echo is known of.
+
+        Args:
+            started_at_seconds: on the output's clock, at most 12 s ago.
+            ended_at_seconds: the same.
+        """
+        if not self.has_echo:
+            return None
+        within = [each for each in self._loudness if started_at_seconds <= each.at_seconds <= ended_at_seconds]
+        echo = sum(each.echo_power for each in within)
+        user = sum(max(each.left_power - each.residual_power, 0.0) for each in within)
+        if echo <= 0.0:
+            return -_MUCH_ECHO_DB
+        return float(np.clip(10.0 * np.log10(echo / max(user, 1e-12)), -_MUCH_ECHO_DB, _MUCH_ECHO_DB))
+
+    def _take_played(self) -> None:
+        written = self._played.frames
+        oldest = max(self._read_frames, written - 2 * self._played.sample_rate)
+        if oldest > self._read_frames:
+            self._track.extend(self._resampler.feed(np.zeros(oldest - self._read_frames, dtype=np.float32)))
+        self._track.extend(self._resampler.feed(self._played.read(oldest, written)))
+        self._read_frames = written
+
+    def _follow_stamp(self, block: AudioBlock) -> None:
+        if self._next_stamp is not None:
+            jump = (block.started_at_seconds - self._next_stamp) * EAR_RATE
+            if abs(jump) >= JUMP_FRAMES and abs(self._shift_frames - jump) < abs(self._shift_frames):
+                self._shift_frames -= jump
+        self._next_stamp = block.started_at_seconds + len(block.samples) / EAR_RATE
+
+    def _cancel(self, heard: Samples, started_at_seconds: float) -> Samples:
+        hop = len(heard)
+        nominal = started_at_seconds * EAR_RATE
+        if not self._track.has(nominal + self._shift_frames, hop):
+            self._shift_frames -= FALL_BACK_FRAMES
+        speed = 1.0 - self._tracker.drift_ppm * 1e-6 if self._tracker.has_echo else 1.0
+        played = self._track.read(nominal + self._shift_frames, hop, speed)
+        if self._tracker.feed(heard, played, self._shift_frames):
+            self._steer()
+        left = self._canceller.cancel(heard, played)
+        self._shift_frames += hop * (speed - 1.0)
+        canceller = self._canceller
+        self._loudness.append(
+            _Loudness(started_at_seconds, canceller.echo_power, canceller.left_power, canceller.residual_power)
+        )
+        return left
+
+    def _steer(self) -> None:
+        """Let the filter begin shortly before the echo, and cancel only where there is one."""
+        self._canceller.is_open = self._tracker.has_echo
+        if self._tracker.delay_frames is None:
+            return
+        wanted = max(0, round(self._tracker.delay_frames) - BEFORE_PEAK_FRAMES)
+        ahead = wanted - self._canceller.late_hops * self._canceller.hop_frames
+        if not 0 <= ahead < 2 * self._canceller.hop_frames:
+            self._canceller.steer(wanted)
+
+    def _told(self, heard: Partial | Utterance, now_seconds: float) -> Partial | Utterance:
+        if isinstance(heard, Partial):
+            return replace(heard, at_seconds=max(heard.at_seconds, now_seconds))
+        started_at = heard.words[0].started_at_seconds if heard.words else heard.ended_at_seconds - 1.0
+        return replace(
+            heard,
+            decided_at_seconds=max(heard.decided_at_seconds, now_seconds),
+            echo_over_user_db=self.echo_over_user_db(started_at, heard.ended_at_seconds),
+        )
