@@ -20,6 +20,7 @@ from repcue.core.errors import DeviceError, RepcueError, unknown
 from repcue.edges import portaudio
 from repcue.edges.devices import Device, Direction, find_device, headset_warning, list_devices
 from repcue.edges.home import cache_folder, home_folder, models_folders, shipped_folder
+from repcue.edges.models import installed_models
 from repcue.edges.pack_files import available_packs, read_packs
 from repcue.edges.settings_file import read_settings, settings_path
 from repcue.edges.voices.open_voice import ListedVoice, list_voices
@@ -138,7 +139,7 @@ def sound_findings(
 def hearing_findings(version_of: Version, folders: Sequence[Path], engine: str) -> Iterator[Finding]:
     """Yield both ears; one is enough, unless the settings' `engine` asks for the other."""
     vosk, bundled = version_of("vosk"), version_of("pocketsphinx")
-    models = installed_models(folders)
+    models = [model.folder for model in installed_models(folders)]
     works = bool(vosk and models)
     if works:
         yield Finding("vosk", f"{vosk}, with {_joined(path.name for path in models)} in {models[0].parent}")
@@ -208,15 +209,6 @@ def place_findings(places: Mapping[str, Path]) -> Iterator[Finding]:
             yield Finding(name, f"{folder}, {free_megabytes} MB free", State.WARNING, remedy)
         else:
             yield Finding(name, str(folder))
-
-
-def installed_models(folders: Sequence[Path]) -> list[Path]:
-    """Return the folders of unpacked Vosk models inside `folders`, in their order.
-
-    A model is known by its acoustic model: `am/final.mdl`, in older ones `final.mdl`.
-    """
-    inside = [path for folder in folders if folder.is_dir() for path in sorted(folder.iterdir())]
-    return [path for path in inside if (path / "am" / "final.mdl").is_file() or (path / "final.mdl").is_file()]
 
 
 def as_text(findings: Sequence[Finding]) -> str:

@@ -10,13 +10,14 @@ from repcue.core.clip import Clip
 from repcue.core.errors import VoiceError
 from repcue.core.messages import Group, Play, PlayClass
 from repcue.core.mixer import Mixer
+from repcue.edges import models
 from repcue.edges.audio_files import WavWriter
 from repcue.edges.check_files import check_files
 from repcue.edges.clip_bank import ClipBank
 from repcue.edges.clock import wait
 from repcue.edges.devices import Direction, find_device, own_rate
 from repcue.edges.devices import list_devices as all_devices
-from repcue.edges.home import cache_folder
+from repcue.edges.home import cache_folder, home_folder, models_folders, shipped_folder
 from repcue.edges.speaker import DeviceSpeaker
 from repcue.edges.voices.open_voice import list_voices, open_voice
 from repcue.packs.report import has_errors, report
@@ -62,6 +63,41 @@ def check(options: argparse.Namespace) -> int:
     checked, problems = check_files(options.paths)
     print(report(problems, what="file") if problems else f"{len(checked)} checked, no problems.")
     return 1 if has_errors(problems) else 0
+
+
+def list_models(_: argparse.Namespace) -> int:
+    """List the models that are known and installed."""
+    folders = models_folders()
+    installed = {model.name: model.folder for model in models.installed_models(folders)}
+    used = models.model_in_use(None, folders=folders, home=home_folder(), engine="auto")
+    for model in models.known_models(shipped_folder("models") / "manifest.yaml"):
+        size = f"{model.size_bytes / 1e6:.0f} MB"
+        where = str(installed.pop(model.name, "")) or "not installed; `repcue models get`"
+        print(f"{model.name}  {model.engine}, {model.language}, {size}, {model.licence}: {where}")
+    for name, folder in installed.items():
+        print(f"{name}  vosk: {folder}")
+    print(f"In use: {used or 'none; the bundled ear hears without one'}.")
+    return 0
+
+
+def get_model(options: argparse.Namespace) -> int:
+    """Download a model, verified before use."""
+    model = models.find_known(options.name, models.known_models(shipped_folder("models") / "manifest.yaml"))
+    installed = {each.name: each.folder for each in models.installed_models(models_folders())}
+    if model.name in installed:
+        print(f"{model.name} is installed in {installed[model.name]}.")
+        return 0
+    with SlowProgress(f"Getting {model.name}") as bar:
+        folder = models.get_model(model, home_folder() / "models", bar)
+    print(f"{model.name} is installed in {folder}.")
+    return 0
+
+
+def use_model(options: argparse.Namespace) -> int:
+    """Use a model from now on."""
+    folder = models.use_model(options.name, folders=models_folders(), home=home_folder())
+    print(f"RepCue hears with {folder.name} from now on.")
+    return 0
 
 
 def list_voices_command(_: argparse.Namespace) -> int:
