@@ -11,7 +11,8 @@ def clip(text: str, frames: int, centre: int) -> Clip:
 
 def test_silence_is_zeros_of_the_right_length_and_kind() -> None:
     quiet = silence(0.25, 1000)
-    assert (quiet.shape, quiet.dtype) == ((250,), np.float32)
+    assert quiet.shape == (250,)
+    assert quiet.dtype == np.float32
     assert not np.any(quiet)
 
 

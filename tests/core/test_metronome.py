@@ -17,7 +17,7 @@ def spans_of(tempo: str, starts: Starts = "eccentric", explosive_seconds: float 
 
 
 def test_the_phases_follow_each_other_in_the_order_of_the_notation() -> None:
-    assert [(span.phase, span.start, span.end) for span in spans_of("4-1-2-3")] == [
+    assert [(span.phase, float(span.start), float(span.end)) for span in spans_of("4-1-2-3")] == [
         (Phase.ECCENTRIC, 0, 4),
         (Phase.STRETCHED, 4, 5),
         (Phase.CONCENTRIC, 5, 7),
@@ -26,7 +26,7 @@ def test_the_phases_follow_each_other_in_the_order_of_the_notation() -> None:
 
 
 def test_a_lift_that_starts_with_the_concentric_has_the_other_half_first() -> None:
-    assert [(span.phase, span.seconds) for span in spans_of("4-1-2-3", "concentric")] == [
+    assert [(span.phase, float(span.seconds)) for span in spans_of("4-1-2-3", "concentric")] == [
         (Phase.CONCENTRIC, 2),
         (Phase.CONTRACTED, 3),
         (Phase.ECCENTRIC, 4),
@@ -44,7 +44,9 @@ def test_an_explosive_phase_lasts_as_long_as_is_set_exactly() -> None:
 
 
 def test_an_assisted_phase_is_paced_alike_and_may_be_spoken_in() -> None:
-    assert [(span.phase, span.seconds, span.is_explosive) for span in spans_of("2-0-A-0", explosive_seconds=2.0)] == [
+    assert [
+        (span.phase, float(span.seconds), span.is_explosive) for span in spans_of("2-0-A-0", explosive_seconds=2.0)
+    ] == [
         (Phase.ECCENTRIC, 2, False),
         (Phase.CONCENTRIC, 2, False),
     ]

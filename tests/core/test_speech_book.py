@@ -65,13 +65,14 @@ def test_one_stretch_is_given_back_by_its_number() -> None:
     assert not book.is_free(300, 400)
 
 
-def test_what_is_over_is_forgotten_and_the_end_is_that_of_the_latest() -> None:
+def test_what_is_over_is_forgotten_and_all_is_free_after_the_latest() -> None:
     book = book_of((300, 400), (0, 50))
-    assert book.end_frame == 400
+    assert book.free_from(0) == 410
+    assert book.free_from(500) == 500
     book.forget_before(60)
     assert book.in_the_way(0, 60) == []
     book.forget_before(500)
-    assert book.end_frame == 0
+    assert book.free_from(0) == 0
 
 
 @settings(deadline=None, derandomize=True)

@@ -1,6 +1,6 @@
 """Whole sessions in memory, for tests: what is said goes in, what is heard and logged comes out."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from repcue.core.clip import Clips, Samples
 from repcue.core.grammar import Grammar
@@ -30,7 +31,7 @@ class Rehearsed:
     """What came of a session."""
 
     records: list[Fields]
-    sound: Samples
+    sound: NDArray[Any]
     sample_rate: int
     pipeline: Pipeline
 
@@ -100,23 +101,24 @@ def rehearsed(
     clips: Clips | None = None,
     sample_rate: int = 48_000,
     block_frames: int = 2048,
+    keep: Callable[[Samples], NDArray[Any]] = lambda block: block.copy(),
 ) -> Rehearsed:
-    """What comes of a script, `SECONDS phrase` a line."""
+    """What comes of a script, `SECONDS phrase` a line; of the sound is kept what `keep` makes of each block."""
     records: list[Fields] = []
-    blocks: list[Samples] = []
+    blocks: list[NDArray[Any]] = []
     pipeline, mixer = wired(records, session=session, settings=settings, clips=clips, sample_rate=sample_rate)
     rehearsal = Rehearsal(seconds, words=parse_script(script, "script"), block_frames=block_frames)
-    rehearse(rehearsal, pipeline, mixer, lambda block: blocks.append(block.copy()))
+    rehearse(rehearsal, pipeline, mixer, lambda block: blocks.append(keep(block)))
     return Rehearsed(records, np.concatenate(blocks), sample_rate, pipeline)
 
 
 def overlaps(plays: Sequence[Fields]) -> list[tuple[str, str]]:
-    """Pairs of plays that sounded at the same time."""
+    """Pairs of plays that sounded at the same time; the alarm does not wait for what it cut to fade."""
     in_order = sorted(plays, key=lambda play: int(play["started_frame"]))
     return [
         (first["text"], second["text"])
         for first, second in pairwise(in_order)
-        if second["started_frame"] < first["ended_frame"]
+        if second["started_frame"] < first["ended_frame"] and (second["class"], first["reason"]) != ("alert", "help")
     ]
 
 

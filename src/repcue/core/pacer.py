@@ -72,7 +72,7 @@ class Pacer:
         self._rep_start = self._rep_end = Fraction(0)
         self._speech.begin(reps_done + 1)
         items: list[Item] = []
-        speech_end = max(from_frame, self._book.end_frame)
+        speech_end = self._book.free_from(from_frame)
         if introduction is not None:
             items.append(intro := self._speech.say(introduction, PlayClass.REPLY, speech_end))
             speech_end = intro.end_frame

@@ -35,10 +35,9 @@ class SpeechBook:
         self._gap_frames = gap_frames
         self._bookings: list[Booking] = []
 
-    @property
-    def end_frame(self) -> int:
-        """First frame after everything that is booked; 0 when nothing is."""
-        return max((each.end_frame for each in self._bookings), default=0)
+    def free_from(self, frame: int) -> int:
+        """Return the first frame from `frame` on after which nothing is booked, with the gap."""
+        return max([frame, *(each.end_frame + self._gap_frames for each in self._bookings)])
 
     def book(self, booking: Booking) -> None:
         """Take a stretch; the caller has made sure that it is free."""
