@@ -5,7 +5,7 @@ and the speaker asks for whole blocks up to the pipeline's lead. So what is hear
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -15,9 +15,8 @@ from repcue.core.messages import AudioBlock, Lane, Utterance
 from repcue.core.mixer import Mixer
 from repcue.core.script import Line
 from repcue.core.units import EAR_RATE
-from repcue.dsp.room import Echo
+from repcue.dsp.room import REACH_FRAMES, Echo, at_ear_rate
 from repcue.edges.interruption import requests_held
-from repcue.edges.resample import StreamResampler
 from repcue.pipeline import LEAD_FRAMES, Pipeline
 from repcue.ports import Ear
 
@@ -34,35 +33,22 @@ class Room:
     """float32, shape (frames,), at 16 kHz; silence follows it."""
 
     echo: Echo | None = None
-    _resampler: StreamResampler | None = None
-    _echoed: Samples = field(default_factory=lambda: np.zeros(0, dtype=np.float32))
 
     def hear(self, step: int, played: Samples | None) -> Samples:
         """Return what is heard in one control step: float32, shape (160,).
 
         Args:
             step: which one, from 0.
-            played: what the speaker played in it, at the output's rate; None where nobody asks for an echo.
+            played: what the speaker played in it, at the output's rate, with `REACH_FRAMES` more on both sides; None
+                where nobody asks for an echo.
         """
         start = step * EAR_STEP_FRAMES
         heard = np.zeros(EAR_STEP_FRAMES, dtype=np.float32)
         own = self.track[start : start + EAR_STEP_FRAMES]
         heard[: len(own)] = own
         if self.echo is not None and played is not None:
-            heard += self._echo_of(played)
+            heard += self.echo.feed(at_ear_rate(played))
         return np.clip(heard, -1.0, 1.0)
-
-    def _echo_of(self, played: Samples) -> Samples:
-        assert self.echo is not None
-        if self._resampler is None:
-            self._resampler = StreamResampler(OUTPUT_RATE, EAR_RATE)
-        # The filter gives its output in uneven pieces; what is over waits for the next step.
-        self._echoed = np.concatenate([self._echoed, self._resampler.feed(played)])
-        dry = np.zeros(EAR_STEP_FRAMES, dtype=np.float32)
-        taken = self._echoed[:EAR_STEP_FRAMES]
-        dry[EAR_STEP_FRAMES - len(taken) :] = taken
-        self._echoed = self._echoed[EAR_STEP_FRAMES:]
-        return self.echo.feed(dry)
 
 
 class BlockSpeaker:
@@ -90,8 +76,11 @@ class BlockSpeaker:
             self._pull(self._block[: frame - self._mixer.frame])
 
     def between(self, start_frame: int, end_frame: int) -> Samples:
-        """Return what was played in a recent stretch."""
-        return self._recent[start_frame - self._recent_start : end_frame - self._recent_start]
+        """Return what was played in a recent stretch; before the session there was silence."""
+        before = np.zeros(max(0, -start_frame), dtype=np.float32)
+        start_frame = max(0, start_frame)
+        recent = self._recent[start_frame - self._recent_start : end_frame - self._recent_start]
+        return np.concatenate([before, recent])
 
     def _pull(self, block: Samples) -> None:
         self._mixer.render_into(block)
@@ -163,8 +152,8 @@ def _listen(
     played = None
     if rehearsal.room.echo is not None:
         # Settled already, and not rendered yet where blocks are large.
-        speaker.finish_at(frames[1])
-        played = speaker.between(*frames)
+        speaker.finish_at(frames[1] + REACH_FRAMES)
+        played = speaker.between(frames[0] - REACH_FRAMES, frames[1] + REACH_FRAMES)
     block = AudioBlock(rehearsal.room.hear(step, played), step / STEPS_PER_SECOND)
     for heard in rehearsal.ear.feed(block):
         pipeline.hear(heard, frames[1])

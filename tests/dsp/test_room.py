@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from repcue.core.clip import Samples
-from repcue.dsp.room import PEAK_FRAME, Echo, loudest_frame_rms, noise_at
+from repcue.dsp.room import PEAK_FRAME, REACH_FRAMES, Echo, at_ear_rate, loudest_frame_rms, noise_at
 
 RNG = np.random.default_rng(7)
 
@@ -55,3 +55,20 @@ def test_noise_is_repeated_and_begins_where_it_is_asked() -> None:
 
 def test_silent_noise_stays_silent() -> None:
     assert not np.any(noise_at(np.zeros(10, dtype=np.float32), 1.0, 0.0, frames=20, start=0))
+
+
+def test_what_is_played_reaches_the_ear_in_place_and_whole() -> None:
+    at = np.arange(-REACH_FRAMES, 48_000 + REACH_FRAMES) / 48_000
+    played = (0.5 * np.cos(2 * np.pi * 1000.0 * at)).astype(np.float32)
+    whole = at_ear_rate(played)
+    assert np.allclose(whole, 0.5 * np.cos(2 * np.pi * 1000.0 * np.arange(16_000) / 16_000), atol=1e-3)
+    pieces = [at_ear_rate(played[start : start + 480 + 2 * REACH_FRAMES]) for start in range(0, 48_000, 480)]
+    assert np.allclose(np.concatenate(pieces), whole, atol=1e-7)
+
+
+@pytest.mark.parametrize(
+    ("hertz", "most"), [(6_500.0, 0.51), (8_000.0, 0.0005), (12_000.0, 0.0005), (20_000.0, 0.0005)]
+)
+def test_nothing_above_what_the_ear_can_hold_comes_through(hertz: float, most: float) -> None:
+    played = (0.5 * np.cos(2 * np.pi * hertz * np.arange(9600) / 48_000)).astype(np.float32)
+    assert np.max(np.abs(at_ear_rate(played))) < most

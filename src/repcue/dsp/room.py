@@ -11,6 +11,39 @@ from repcue.core.units import gain_from_db
 PEAK_FRAME: Final = 2048
 """Samples of the loudest frame in "peak" mixing, as the public speech-to-intent benchmark defines it."""
 
+RATE_RATIO: Final = 3
+"""Output frames (48 kHz) to an ear's frame (16 kHz)."""
+
+REACH_FRAMES: Final = 192
+"""Output frames that the filter between the two rates looks ahead and back: 4 ms, for a transition of 700 Hz."""
+
+_EDGE_HZ: Final = 7_400.0
+_OUTPUT_RATE: Final = 48_000
+
+
+def at_ear_rate(played: Samples) -> Samples:
+    """Return what was played at the ear's rate, neither delayed nor cut into pieces.
+
+    A sinc under a Blackman window: nothing above 7.8 kHz comes through by more than -70 dB.
+
+    Args:
+        played: float32, at 48 kHz: the stretch that is wanted with `REACH_FRAMES` more on both sides.
+
+    Returns:
+        float32, shape (frames of the stretch / 3,).
+    """
+    windows = np.lib.stride_tricks.sliding_window_view(played.astype(np.float64), len(_TAPS))
+    return (windows[::RATE_RATIO] @ _TAPS).astype(np.float32)
+
+
+def _low_pass_taps() -> NDArray[np.float64]:
+    lags = np.arange(-REACH_FRAMES, REACH_FRAMES + 1)
+    taps = np.sinc(2.0 * _EDGE_HZ / _OUTPUT_RATE * lags) * np.blackman(len(lags))
+    return np.asarray(taps / np.sum(taps))
+
+
+_TAPS: Final = _low_pass_taps()
+
 
 class Echo:
     """Convolves a stream with a room's impulse response, block by block."""
