@@ -7,8 +7,8 @@ control loop is too slow for it, the oldest is dropped and counted.
 
 import gc
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from queue import Empty, Full, Queue
 from threading import Event, Thread
@@ -133,6 +133,25 @@ class Watch:
             self._report(what, 1, detail)
 
 
+@contextmanager
+def steady() -> Iterator[None]:
+    """Keep the interpreter's own pauses out of a session.
+
+    Enter it before the speaker opens: the sweep at its beginning holds up every thread, and a speaker runs dry in it.
+    """
+    switch_interval_seconds = sys.getswitchinterval()
+    sys.setswitchinterval(SWITCH_INTERVAL_SECONDS)
+    gc.collect()
+    gc.freeze()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+        gc.enable()
+        sys.setswitchinterval(switch_interval_seconds)
+
+
 def run(
     pipeline: Pipeline,
     mixer: Mixer,
@@ -157,7 +176,6 @@ def run(
         Exception: whatever failed on the hearing or audio thread, after the log was told.
     """
     watch = Watch(speaker, hearing, pipeline.problem)
-    _settle()
     hearing.start()
     watched_at = 0.0
     try:
@@ -177,8 +195,6 @@ def run(
                 raise DeviceError(SPEAKER_GONE)
     finally:
         hearing.stop()
-        gc.unfreeze()
-        gc.enable()
 
 
 def _take_heard(hearing: Hearing, pipeline: Pipeline, mixer: Mixer) -> None:
@@ -190,11 +206,3 @@ def _take_heard(hearing: Hearing, pipeline: Pipeline, mixer: Mixer) -> None:
             heard = hearing.heard.get_nowait()
     except Empty:
         return
-
-
-def _settle() -> None:
-    """Keep the interpreter's own pauses out of the session."""
-    sys.setswitchinterval(SWITCH_INTERVAL_SECONDS)
-    gc.collect()
-    gc.freeze()
-    gc.disable()

@@ -30,7 +30,7 @@ from repcue.edges.microphone import DeviceMicrophone
 from repcue.edges.portaudio import only_python_on_stderr
 from repcue.edges.recorder import Recorder
 from repcue.edges.speaker import DeviceSpeaker
-from repcue.live import Hearing, run
+from repcue.live import Hearing, run, steady
 from repcue.pipeline import Pipeline, Stages
 from repcue.ports import Record
 from repcue.prepare import Prepared, check_choices, opened_record, prepare, prepare_clips, prepare_ear
@@ -129,6 +129,8 @@ def _hold(prepared: Prepared, devices: Devices, options: argparse.Namespace) -> 
         pipeline = Pipeline(stages, prepared.session, prepared.settings)
         pipeline.open(opened_record(prepared, devices.speaker_rate, opened.ear.engine, opened.ear.model))
         render = recorder.tapped(mixer.render_into) if recorder else mixer.render_into
+        is_plain = options.plain or not _can_draw()
+        stack.enter_context(steady())
         speaker = DeviceSpeaker(render, devices.speaker, devices.speaker_rate)
         stack.callback(speaker.close)
         microphone = DeviceMicrophone(
@@ -140,7 +142,7 @@ def _hold(prepared: Prepared, devices: Devices, options: argparse.Namespace) -> 
         journal = FileJournal(options.events) if options.events else None
         if journal is not None:
             stack.callback(journal.close)
-        screen = Screen(pipeline, lambda: microphone.level_dbfs, is_plain=options.plain or not _can_draw())
+        screen = Screen(pipeline, lambda: microphone.level_dbfs, is_plain=is_plain)
         stack.callback(screen.close)
         keeping = Keeping(told, screen, journal)
 
