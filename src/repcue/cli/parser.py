@@ -86,7 +86,11 @@ def _command(commands: "Subparsers", name: str, does: str, run: Run) -> argparse
 def _add_session_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--plan", type=Path, metavar="FILE", help="exercises in their order (examples/plan.yaml)")
     command.add_argument(
-        "--pack", nargs="+", metavar="NAME", help="cue packs to use, by name or path (default: essentials)"
+        "--pack",
+        nargs="+",
+        action="extend",
+        metavar="NAME",
+        help="cue packs to use, by name or path (default: essentials)",
     )
     command.add_argument(
         "--engine", metavar="NAME", help="auto, vosk or bundled (default: auto, Vosk where its model is installed)"
@@ -175,7 +179,9 @@ def _add_say(commands: "Subparsers") -> None:
     command = _command(commands, "say", "Tell what a phrase would do.", _later("asking", "say"))
     command.add_argument("phrase", nargs="+", metavar="PHRASE")
     command.add_argument("--state", metavar="STATE", help="in which state of the session (default: ready)")
-    command.add_argument("--pack", nargs="+", metavar="NAME", help="cue packs to use (default: essentials)")
+    command.add_argument(
+        "--pack", nargs="+", action="extend", metavar="NAME", help="cue packs to use (default: essentials)"
+    )
     command.add_argument("--json", action="store_true", help="as JSON")
 
 
@@ -187,7 +193,9 @@ def _add_check(commands: "Subparsers") -> None:
 
 def _add_phrases(commands: "Subparsers") -> None:
     command = _command(commands, "phrases", "List everything one can say, by state.", _later("asking", "phrases"))
-    command.add_argument("--pack", nargs="+", metavar="NAME", help="cue packs to use (default: essentials)")
+    command.add_argument(
+        "--pack", nargs="+", action="extend", metavar="NAME", help="cue packs to use (default: essentials)"
+    )
     command.add_argument("--json", action="store_true", help="as JSON")
 
 
@@ -212,7 +220,9 @@ def _add_voices(commands: "Subparsers") -> None:
     attempt.add_argument("--speaker", metavar="NAME|ID", help="speaker by number or part of its name")
     render = _command(actions, "render", "Render all a session can say.", _later("content", "render_voice"))
     render.add_argument("name", nargs="?", default=None, metavar="NAME")
-    render.add_argument("--pack", nargs="+", metavar="NAME", help="cue packs to use (default: essentials)")
+    render.add_argument(
+        "--pack", nargs="+", action="extend", metavar="NAME", help="cue packs to use (default: essentials)"
+    )
 
 
 def _add_devices(commands: "Subparsers") -> None:
