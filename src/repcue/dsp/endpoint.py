@@ -60,7 +60,7 @@ class EndpointSettings:
     """Inside a segment, a window within this of its loudest one is loud; the vowels of one phrase are."""
 
     onset_windows: int = 4
-    """So many windows of the last six must stand out; a plate's clank of 30 ms does not."""
+    """So many windows of the last six must stand out; a click of 20 ms does not."""
 
 
 class Endpointer:

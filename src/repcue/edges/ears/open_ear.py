@@ -65,8 +65,8 @@ def open_ear(
     """Return the ear that was asked for, ready to listen, with a sentence that says which one and why.
 
     Args:
-        engine: `auto`, `vosk` or `bundled`. `auto` takes Vosk where there is a model, also when the model that was
-            installed proves broken it says so and takes the bundled ear.
+        engine: `auto`, `vosk` or `bundled`. `auto` takes Vosk where there is a model; should that prove broken, it
+            says so and takes the bundled ear.
         model: the folder of an unpacked Vosk model; None where none is installed.
         grammar: what can be said.
         pronunciations: how words of packs sound, as phonemes of the CMU dictionary: `{"rdl": "AA R D IY EH L"}`.

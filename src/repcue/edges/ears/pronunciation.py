@@ -29,7 +29,9 @@ PHONEMES: Final = frozenset(
 _HISSES: Final = frozenset(("S", "Z", "SH", "ZH", "CH", "JH"))
 _VOICELESS: Final = frozenset(("P", "T", "K", "F", "TH"))
 _SHORTEST_PART: Final = 3
-"""Letters; two-letter words make compounds of nearly everything."""
+_SHORTEST_SYLLABIC_PART: Final = 2
+"""Letters of a compound's part; shorter words make compounds of nearly everything. Outside ASCII a letter is taken
+for a syllable, as in Hangul."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,8 @@ def _compound(word: str, known: Callable[[str], Sequence[str]]) -> tuple[str, ..
 
 def _best_split(word: str, is_known: Callable[[str], bool]) -> tuple[str, ...]:
     """Return the word as two known ones, the shorter as long as can be: "pull" + "down", not "pul" + "ldown"."""
-    cuts = range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1)
+    shortest = _SHORTEST_PART if word.isascii() else _SHORTEST_SYLLABIC_PART
+    cuts = range(shortest, len(word) - shortest + 1)
     splits = [(word[:cut], word[cut:]) for cut in cuts]
     known = [split for split in splits if all(map(is_known, split))]
     return max(known, key=lambda split: min(map(len, split))) if known else ()

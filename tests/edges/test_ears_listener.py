@@ -1,0 +1,221 @@
+"""The listener's rules, with a decoder that anybody can foretell: its text depends on how long it was loud."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pytest
+
+from repcue.core.clip import Samples
+from repcue.core.grammar import Grammar
+from repcue.core.grammar_file import load_grammar
+from repcue.core.messages import AudioBlock, Lane, Partial, Utterance
+from repcue.core.units import EAR_RATE
+from repcue.edges.ears.decoder import Decoded, DecodedWord
+from repcue.edges.ears.listener import Listener
+
+GRAMMAR = """\
+language: en
+intents:
+  stop: {lane: urgent, phrases: [stop|stop the set]}
+  begin: {phrases: [next set]}
+  bench: {phrases: [bench press]}
+  triceps: {phrases: [bench press triceps]}
+"""
+
+
+def grammar() -> Grammar:
+    return load_grammar(GRAMMAR, source="test")
+
+
+class LoudnessDecoder:
+    """Hears the last text whose seconds of loud sound have come."""
+
+    engine = "bundled"
+    model = "loudness"
+
+    def __init__(self, texts: Mapping[float, str], *, final: str | None = None) -> None:
+        self._texts = texts
+        self._final = final
+        self._loud_frames = 0
+        self._frames = 0
+        self.accepted: list[int] = []
+        self.started = self.finished = self.closed = 0
+
+    def start(self) -> None:
+        self._loud_frames = self._frames = 0
+        self.started += 1
+
+    def accept(self, samples: Samples) -> str:
+        self.accepted.append(len(samples))
+        self._frames += len(samples)
+        self._loud_frames += int(np.count_nonzero(np.abs(samples) > 0.05))
+        return self._text()
+
+    def finish(self) -> Decoded:
+        self.finished += 1
+        text = self._text() if self._final is None else self._final
+        words = [DecodedWord(word, 0.4, self._frames / EAR_RATE) for word in text.split()]
+        return Decoded(text, tuple(words), 0.9)
+
+    def close(self) -> None:
+        self.closed += 1
+
+    def _text(self) -> str:
+        heard = [text for seconds, text in self._texts.items() if self._loud_frames >= seconds * EAR_RATE - 1]
+        return heard[-1] if heard else ""
+
+
+def loud(seconds: float, amplitude: float = 0.2) -> Samples:
+    return np.where(np.arange(round(seconds * EAR_RATE)) % 2, amplitude, -amplitude).astype(np.float32)
+
+
+def quiet(seconds: float, level: float = 1e-3) -> Samples:
+    return np.random.default_rng(3).normal(0.0, level, round(seconds * EAR_RATE)).astype(np.float32)
+
+
+def heard(
+    listener: Listener, *sounds: Samples, block_frames: int = 160, at_seconds: float = 0.0
+) -> list[Partial | Utterance]:
+    sound = np.concatenate(sounds)
+    blocks = range(0, len(sound), block_frames)
+    fed = [
+        listener.feed(AudioBlock(sound[first : first + block_frames], at_seconds + first / EAR_RATE))
+        for first in blocks
+    ]
+    return [each for some in fed for each in some]
+
+
+def decided(said: Sequence[Partial | Utterance]) -> list[Utterance]:
+    return [each for each in said if isinstance(each, Utterance)]
+
+
+def test_an_urgent_command_is_decided_as_soon_as_nobody_speaks_on() -> None:
+    listener = Listener(LoudnessDecoder({0.2: "stop"}), grammar())
+    (utterance,) = decided(heard(listener, quiet(1.0), loud(0.3), quiet(2.0)))
+    assert (utterance.text, utterance.lane, utterance.engine) == ("stop", Lane.URGENT, "bundled")
+    assert 0.12 <= utterance.decided_at_seconds - 1.3 <= 0.2
+    assert utterance.ended_at_seconds == pytest.approx(1.3, abs=0.011)
+
+
+def test_another_command_waits_for_a_third_of_a_second_of_quiet() -> None:
+    listener = Listener(LoudnessDecoder({0.2: "next set"}), grammar())
+    (utterance,) = decided(heard(listener, quiet(1.0), loud(0.5), quiet(2.0)))
+    assert (utterance.text, utterance.lane) == ("next set", Lane.NORMAL)
+    assert utterance.decided_at_seconds == pytest.approx(1.8, abs=0.02)
+
+
+@pytest.mark.parametrize("text", ["bench press", "next"])
+def test_words_that_may_become_another_command_or_are_none_yet_wait_longer(text: str) -> None:
+    listener = Listener(LoudnessDecoder({0.2: text}), grammar())
+    (utterance,) = decided(heard(listener, quiet(1.0), loud(0.5), quiet(2.0)))
+    assert utterance.decided_at_seconds == pytest.approx(2.05, abs=0.02)
+
+
+def test_a_pause_inside_a_phrase_does_not_split_it() -> None:
+    listener = Listener(LoudnessDecoder({0.2: "bench press", 0.5: "bench press triceps"}), grammar())
+    (utterance,) = decided(heard(listener, quiet(1.0), loud(0.3), quiet(0.4), loud(0.3), quiet(2.0)))
+    assert utterance.text == "bench press triceps"
+
+
+def test_an_urgent_command_is_not_decided_while_somebody_speaks_on() -> None:
+    listener = Listener(LoudnessDecoder({0.2: "stop", 0.6: "next set"}), grammar())
+    (utterance,) = decided(heard(listener, quiet(1.0), loud(0.9), quiet(2.0)))
+    assert utterance.text == "next set"
+
+
+def test_what_follows_an_early_decision_in_the_same_breath_is_swallowed() -> None:
+    decoder = LoudnessDecoder({0.2: "stop"})
+    said = heard(Listener(decoder, grammar()), quiet(1.0), loud(0.3), quiet(0.16), loud(0.3), quiet(2.0))
+    assert [each.text for each in decided(said)] == ["stop"]
+    assert (decoder.started, decoder.finished) == (1, 1)
+
+
+def test_the_next_command_after_a_decision_is_heard() -> None:
+    listener = Listener(LoudnessDecoder({0.2: "stop"}), grammar())
+    said = heard(listener, quiet(1.0), loud(0.3), quiet(0.8), loud(0.3), quiet(1.0))
+    assert [each.text for each in decided(said)] == ["stop", "stop"]
+
+
+def test_in_noise_that_never_gets_quiet_a_command_is_decided_when_nothing_as_loud_follows() -> None:
+    noise = 0.02
+    listener = Listener(LoudnessDecoder({0.2: "stop"}), grammar())
+    said = heard(listener, quiet(1.0), loud(0.3, 0.3) + quiet(0.3, noise), quiet(2.0, noise))
+    (utterance,) = decided(said)
+    assert utterance.lane is Lane.URGENT
+    assert utterance.decided_at_seconds - 1.3 <= 0.5
+
+
+def test_the_block_size_changes_nothing() -> None:
+    sound = [quiet(0.7), loud(0.3), quiet(0.9), loud(0.61), quiet(1.0)]
+    texts = {0.2: "stop", 0.5: "next set"}
+    runs = [
+        [
+            (each.text, round(each.decided_at_seconds, 6) if isinstance(each, Utterance) else round(each.at_seconds, 6))
+            for each in heard(Listener(LoudnessDecoder(texts), grammar()), *sound, block_frames=block_frames)
+        ]
+        for block_frames in (160, 1, 7, 441, 1600, 100_000)
+    ]
+    assert [text for text, _ in runs[0]] == ["stop", "stop", "stop", "next set", "next set"]
+    assert all(run == runs[0] for run in runs)
+
+
+def test_partials_come_when_the_words_change_and_the_utterance_after_them() -> None:
+    listener = Listener(LoudnessDecoder({0.1: "bench", 0.3: "bench press"}), grammar())
+    said = heard(listener, quiet(1.0), loud(0.5), quiet(1.0))
+    assert [type(each).__name__ for each in said] == ["Partial", "Partial", "Utterance"]
+    assert [each.text for each in said] == ["bench", "bench press", "bench press"]
+
+
+def test_speech_longer_than_any_command_is_thrown_away_and_listened_to_afresh() -> None:
+    decoder = LoudnessDecoder({0.2: "next set"})
+    # The background follows sound that never falls; a breath in every half second keeps it from that.
+    chatter = [each for _ in range(30) for each in (loud(0.45), quiet(0.1))]
+    said = heard(Listener(decoder, grammar()), quiet(1.0), *chatter)
+    assert decided(said) == []
+    assert decoder.started == 3
+    assert decoder.finished == 2
+
+
+def test_a_click_is_no_word_and_nothing_is_said_when_nothing_was_recognised() -> None:
+    assert heard(Listener(LoudnessDecoder({0.0: "stop"}), grammar()), quiet(1.0), loud(0.02), quiet(1.0)) == []
+    assert decided(heard(Listener(LoudnessDecoder({}), grammar()), quiet(1.0), loud(0.5), quiet(1.0))) == []
+
+
+def test_speech_outside_the_grammar_alone_is_nothing_but_beside_a_command_it_is_kept() -> None:
+    alone, beside = ({0.2: text} for text in ("[unk]", "[unk] next set"))
+    assert decided(heard(Listener(LoudnessDecoder(alone), grammar()), quiet(1.0), loud(0.5), quiet(1.0))) == []
+    (utterance,) = decided(heard(Listener(LoudnessDecoder(beside), grammar()), quiet(1.0), loud(0.5), quiet(1.0)))
+    assert utterance.text == "[unk] next set"
+    assert grammar().understand(utterance.text) is None
+
+
+def test_a_final_that_contradicts_the_partial_is_decided_in_the_normal_lane() -> None:
+    listener = Listener(LoudnessDecoder({0.2: "stop"}, final="next set"), grammar())
+    (utterance,) = decided(heard(listener, quiet(1.0), loud(0.3), quiet(1.0)))
+    assert (utterance.text, utterance.lane) == ("next set", Lane.NORMAL)
+
+
+def test_times_are_those_of_the_blocks_also_over_a_gap() -> None:
+    listener = Listener(LoudnessDecoder({0.2: "next set"}), grammar())
+    heard(listener, quiet(1.0), loud(0.2), at_seconds=10.0)
+    # A second of blocks was lost.
+    (utterance,) = decided(heard(listener, loud(0.2), quiet(1.0), at_seconds=12.2))
+    assert utterance.words[0].started_at_seconds == pytest.approx(11.0, abs=0.05)
+    assert utterance.ended_at_seconds == pytest.approx(12.4, abs=0.011)
+    assert utterance.decided_at_seconds == pytest.approx(12.7, abs=0.02)
+
+
+def test_decoding_advances_in_fixed_steps_and_the_sound_before_the_onset_is_decoded_too() -> None:
+    decoder = LoudnessDecoder({0.2: "next set"})
+    heard(Listener(decoder, grammar()), quiet(1.0), loud(0.5), quiet(1.0))
+    assert decoder.accepted[0] / EAR_RATE >= 0.4
+    assert set(decoder.accepted[1:-1]) == {800}
+
+
+def test_closing_twice_gives_the_model_back_once() -> None:
+    decoder = LoudnessDecoder({})
+    listener = Listener(decoder, grammar())
+    listener.close()
+    listener.close()
+    assert decoder.closed == 1
+    assert (listener.engine, listener.model, listener.unhearable) == ("bundled", "loudness", ())
