@@ -175,8 +175,11 @@ class Schedule:
     def _alarm_round(self, start: int) -> Play:
         spoken = self._clips.speech(replies.HELP)
         alarm = self._sounds.alarm
-        # Its name stays that of the sound: readers of the log know the alarm by it.
-        clip = replace(joined([alarm, spoken], ALARM_GAP_SECONDS), clip_id=alarm.clip_id) if spoken else alarm
+        clip = alarm
+        if spoken is not None:
+            # Its name stays that of the sound: readers of the log know the alarm by it.
+            both = joined([alarm, spoken], ALARM_GAP_SECONDS)
+            clip = replace(both, clip_id=alarm.clip_id, text=spoken.text)
         play = self._play(clip, PlayClass.ALERT, Group.ALERT, start, self._alarm_gain_db)
         self._alarm_end_frame = play.end_frame + self._frames(ALARM_GAP_SECONDS)
         return play
