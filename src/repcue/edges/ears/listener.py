@@ -247,12 +247,11 @@ class Listener:
         settings, quiet_seconds = self._settings, self._endpointer.quiet_seconds
         if quiet_seconds >= settings.unfinished_quiet_seconds:
             return True
-        if not segment.text or self._phrasebook.may_mean_another(segment.text):
-            return False
-        if self._phrasebook.understand(segment.text) is None:
-            return False
         is_steady = self._is_steady(segment.same_windows * WINDOW_SECONDS, settings.steady_seconds)
-        return quiet_seconds >= settings.quiet_seconds or is_steady
+        if not segment.text or (quiet_seconds < settings.quiet_seconds and not is_steady):
+            return False
+        is_phrase = self._phrasebook.understand(segment.text) is not None
+        return is_phrase and not self._phrasebook.may_mean_another(segment.text)
 
     def _decide(self, segment: _Segment, lane: Lane) -> Iterator[Utterance]:
         if segment.waiting:
