@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from repcue.core import effects
 from repcue.core.messages import Lane, Partial, Utterance
 from repcue.core.session_state import Session, State
-from repcue.pipeline import CONFIRM_SECONDS, LEAD_FRAMES
+from repcue.pipeline import CONFIRM_SECONDS, LEAD_FRAMES, Pipeline
 from repcue.settings import Settings
 from repcue.testing.sessions import gym
 from support.rehearsals import Fields, Rehearsed, overlaps, rehearsed, spoken, tones, wired
@@ -159,6 +160,27 @@ def test_last_one_ends_the_set_with_the_repetition_under_way(before_end: float) 
     assert [(each["outcome"], each["reps"]) for each in run.of_kind("set")][-1] == ("finished", 2)
     assert [phase["rep_number"] for phase in run.of_kind("phase")] == [1, 1, 2, 2]
     assert run.states()[-1] == "resting"
+
+
+def test_last_one_takes_back_the_cue_of_a_repetition_that_will_not_come() -> None:
+    script = "0.5 deadlift\n5 next set"
+    second = rehearsed(script, 30).of_kind("rep")[1]["started_frame"] / RATE
+    run = rehearsed(f"{script}\n{second + 0.5:.2f} last one", 30)
+    assert [rep["rep_number"] for rep in run.of_kind("rep")] == [1, 2]
+    assert [(cue["rep_number"], cue["form"], cue["reason"]) for cue in run.of_kind("cue")][-1] == (
+        *(3, "silent"),
+        "no repetition follows",
+    )
+    late = rehearsed(f"{script}\n{second + 3:.2f} last one", 30)
+    assert [(cue["rep_number"], cue["form"]) for cue in late.of_kind("cue")][-1] == (3, "rep")
+
+
+def test_every_effect_is_carried_out() -> None:
+    known = vars(Pipeline)["_carry_out"].dispatcher.registry
+    assert set(effects.Effect.__subclasses__()) <= set(known)
+    pipeline, _ = wired([])
+    with pytest.raises(TypeError, match="nobody carries out Effect"):
+        pipeline._carry_out(effects.Effect())
 
 
 def test_an_open_ended_set_lasts_until_stop() -> None:

@@ -16,29 +16,8 @@ def timeline(run: Rehearsed) -> str:
 def _frame(record: Fields, sample_rate: int) -> int:
     if record["kind"] == "play" and record["started_frame"] is not None:
         return int(record["started_frame"])
-    return round(record["at_seconds"] * sample_rate)
-
-
-TOLD: dict[str, Callable[[Fields], str]] = {
-    "opened": lambda record: "",
-    "heard": lambda record: repr(record["text"]),
-    "refused": lambda record: f"{record['text']!r} {record['reason']}, said {record['said']!r}",
-    "state": lambda record: f"{record['from']} > {record['to']} ({record['because']})",
-    "set": lambda record: f"{record['outcome']} {_set(record)}",
-    "rep": lambda record: f"{record['rep_number']} from {record['started_frame']} to {record['ended_frame']}",
-    "phase": lambda record: f"{record['rep_number']} {record['phase']} for {record['duration_frames']}",
-    "cue": lambda record: f"{record['rep_number']} {record['form']} {record['text']!r}: {record['reason']}",
-    "play": lambda record: _play(record),
-    "rest": lambda record: (
-        f"{record['change']}, {record['left_seconds']:.3f} of {record['planned_seconds']} seconds left"
-    ),
-    "closed": lambda record: f"{record['frames']} frames, {record['dropped']} dropped",
-}
-"""What a line says of a record, by its kind."""
-
-
-def _told(record: Fields) -> str:
-    return f"{record['kind']:8}{TOLD[record['kind']](record)}".rstrip()
+    seconds: float = record["at_seconds"]
+    return round(seconds * sample_rate)
 
 
 def _set(record: Fields) -> str:
@@ -54,3 +33,25 @@ def _play(record: Fields) -> str:
     if record["outcome"] == "cut":
         return f"{record['class']} {what} cut at {record['ended_frame']}: {record['reason']}"
     return f"{record['class']} {what} dropped: {record['reason']}"
+
+
+TOLD: dict[str, Callable[[Fields], str]] = {
+    "opened": lambda record: "",
+    "heard": lambda record: repr(record["text"]),
+    "refused": lambda record: f"{record['text']!r} {record['reason']}, said {record['said']!r}",
+    "state": lambda record: f"{record['from']} > {record['to']} ({record['because']})",
+    "set": lambda record: f"{record['outcome']} {_set(record)}",
+    "rep": lambda record: f"{record['rep_number']} from {record['started_frame']} to {record['ended_frame']}",
+    "phase": lambda record: f"{record['rep_number']} {record['phase']} for {record['duration_frames']}",
+    "cue": lambda record: f"{record['rep_number']} {record['form']} {record['text']!r}: {record['reason']}",
+    "play": _play,
+    "rest": lambda record: (
+        f"{record['change']}, {record['left_seconds']:.3f} of {record['planned_seconds']} seconds left"
+    ),
+    "closed": lambda record: f"{record['frames']} frames, {record['dropped']} dropped",
+}
+"""What a line says of a record, by its kind."""
+
+
+def _told(record: Fields) -> str:
+    return f"{record['kind']:8}{TOLD[record['kind']](record)}".rstrip()

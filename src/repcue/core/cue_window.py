@@ -36,12 +36,8 @@ def concerned_span(spans: Sequence[Span], phase: Phase) -> Span:
         phase: what the cue is about.
     """
     order = list(Phase)
-    for step in range(len(order)):
-        wanted = order[(order.index(phase) + step) % len(order)]
-        found = [span for span in spans if span.phase is wanted]
-        if found:
-            return found[0]
-    return spans[0]
+    steps = {span.phase: (order.index(span.phase) - order.index(phase)) % len(order) for span in spans}
+    return min(spans, key=lambda span: steps[span.phase])
 
 
 def fit_cue(

@@ -6,7 +6,7 @@ from typing import Literal
 
 from repcue.core.clip import Clip
 from repcue.core.focus import CueChoice
-from repcue.core.messages import Play, Played
+from repcue.core.messages import Cancel, Play, Played
 from repcue.core.session_state import CueFrequency
 from repcue.core.tempo import Phase, Tempo
 from repcue.core.timeline import Moment
@@ -43,8 +43,8 @@ class CuePlay:
     """The phase it concerns, which is another than the cue's own where that has no length in this tempo."""
 
 
-Item = Play | CuePlay | Played | Moment
-"""What a layout yields: sounds to be mixed, sounds that had no room, and moments to come."""
+Item = Play | CuePlay | Played | Cancel | Moment
+"""What a layout yields: sounds to be mixed, sounds that had no room or are taken back, and moments to come."""
 
 
 @dataclass(frozen=True, slots=True)

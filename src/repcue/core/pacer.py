@@ -95,7 +95,7 @@ class Pacer:
             from_frame: the first frame that can still be filled.
             pace: what the next repetition is paced by.
         """
-        items: list[Item] = []
+        items = self._speech.take_back(pace, from_frame)
         while self.is_running and now_frame + self._horizon_frames >= self._rep_end_frame:
             if self._rep_number > self._reps_done:
                 is_last = pace.target_reps is not None and self._rep_number >= pace.target_reps

@@ -11,7 +11,7 @@ from typing import Final
 from repcue.core import replies
 from repcue.core.clip import Clip, Clips, joined
 from repcue.core.cue_window import concerned_span, fit_cue
-from repcue.core.messages import Group, Outcome, Play, PlayClass, Played
+from repcue.core.messages import Cancel, Group, Outcome, Play, PlayClass, Played
 from repcue.core.metronome import Span, ticks_of
 from repcue.core.pace import CuePlay, Item, Pace, SetClock, cue_record
 from repcue.core.session_state import CueFrequency
@@ -40,11 +40,25 @@ class RepSpeech:
         self._not_before = 0
         self._first_rep_number = 1
         self._cue_is_placed_for = 0
+        self._cue_ahead: CuePlay | None = None
+        """The next repetition's cue, where it is said in the one under way."""
 
     def begin(self, first_rep_number: int) -> None:
         """Start with a repetition."""
         self._first_rep_number = first_rep_number
         self._cue_is_placed_for = 0
+        self._cue_ahead = None
+
+    def take_back(self, pace: Pace, not_before: int) -> list[Item]:
+        """Return the cancellation of a cue for a repetition that will not come, because the target was lowered."""
+        ahead = self._cue_ahead
+        if ahead is None or pace.target_reps is None or ahead.rep_number <= pace.target_reps:
+            return []
+        self._cue_ahead = None
+        if ahead.play.due_frame < not_before:
+            return []
+        self._book.remove(ahead.play.number)
+        return [Cancel(ahead.play.number, "no repetition follows")]
 
     def say(self, clip: Clip, play_class: PlayClass, due_frame: int, *, may_yield: bool = False) -> Play:
         """Return a clip's play, booked; the caller has made sure that there is room."""
@@ -117,6 +131,7 @@ class RepSpeech:
     def _cues(self, pace: Pace, spans: tuple[Span, ...]) -> list[Item]:
         """Return the cues that are said in this repetition: its own, or the next one's."""
         items: list[Item] = []
+        self._cue_ahead = None
         concerned = concerned_span(spans, pace.cue.cue.phase)
         rep_number = concerned.rep_number
         if self._cue_is_placed_for < rep_number:
@@ -126,7 +141,8 @@ class RepSpeech:
         if concerned is spans[0] and has_next:
             self._cue_is_placed_for = rep_number + 1
             following = replace(concerned, rep_number=rep_number + 1, start=spans[-1].end)
-            items.append(self._cue(pace, following, spans[1:]))
+            items.append(ahead := self._cue(pace, following, spans[1:]))
+            self._cue_ahead = ahead if isinstance(ahead, CuePlay) else None
         return items
 
     def _cue(self, pace: Pace, concerned: Span, earlier: tuple[Span, ...]) -> Item:

@@ -22,9 +22,7 @@ SET_WORD: Final = "Set"
 REPS_WORD: Final = "reps."
 REP_WORD: Final = "rep."
 OPEN_ENDED: Final = "Open ended."
-GOING_ON: Final = "Going on."
 STOPPED: Final = "Stopped."
-DONE: Final = "Done."
 RACK_IT: Final = "Rack it."
 PAUSED: Final = "Paused."
 REST_WORD: Final = "Rest"
@@ -42,7 +40,6 @@ FASTER: Final = "Faster."
 SLOWEST: Final = "That is the slowest."
 FASTEST: Final = "That is the fastest."
 KILOS: Final = "kilos."
-KILOS_MORE: Final = "kilos"
 THOUSAND: Final = "thousand"
 AND_A_HALF: Final = "and a half"
 POINT: Final = "point"
@@ -78,7 +75,6 @@ GOODBYE: Final = "Workout over. Well done."
 EMPTY_TEMPO: Final = "A rep of no length can not be paced."
 END_ALARM_FIRST: Final = "Say stop to end the alarm."
 NOT_YET: Final = "I can not do that yet."
-NO_CUE: Final = "There is no cue."
 NO_LAST_SET: Final = "There is no last set."
 FINISH_SET_FIRST: Final = "Finish the set first."
 SAY_RESUME: Final = "Say resume, or stop."
@@ -175,13 +171,6 @@ def _phase(value: Tempo, index: int) -> str:
     if isinstance(length, Untimed):
         return EXPLOSIVE if length is Untimed.EXPLOSIVE else ASSISTED
     return words_from_number(length)
-
-
-def load(load_kg: float | None, load_percent: int | None) -> Texts:
-    """Return the load as spoken, or nothing when it is not known."""
-    if load_kg is not None:
-        return (*number(load_kg), KILOS)
-    return (*number(load_percent), PERCENT) if load_percent is not None else ()
 
 
 def target(target_reps: int | None) -> Texts:
