@@ -29,7 +29,7 @@ def test_an_echo_sinks_once_the_room_is_known(reverberation_seconds: float, leas
 
 @pytest.mark.slow
 def test_a_user_over_the_echo_loses_less_than_a_decibel() -> None:
-    played, user = syllables(16.0, 1), syllables(16.0, 2, level=0.03)
+    played, user = syllables(16.0, 1), syllables(16.0, 2, level=0.06)
     user[: 6 * SECOND] = 0.0
     heard = echo_of(played, room_response(0.35, 720)) + user
     left = cancelled(EchoCanceller(), heard, played)

@@ -137,7 +137,7 @@ class DelayTracker:
         return float(np.clip(np.median(slopes) * 1e6, -GREATEST_DRIFT_PPM, GREATEST_DRIFT_PPM))
 
     def _same_echo(self, seen: Sequence[_Seen]) -> list[_Seen]:
-        """Return them in order without other reflections and what came before the delay jumped: drift alone is slower."""
+        """Return those that lie as near to each other as drift allows: no other reflection, nothing before a jump."""
         kept: list[_Seen] = []
         for each in reversed(seen):
             after = kept[-1] if kept else None

@@ -32,11 +32,21 @@ _GAIN_TAPS: Final = 64
 """The suppressor's filter spans so many frames to either side, 4 ms: narrower than a recogniser's 25 ms window, and
 as finely resolved in frequency (125 Hz) as its mel filters are where speech has its formants."""
 
+_DOUBT_AFTER_STEERING: Final = 0.1
+"""Share of the first doubt that is put back: an echo 0.5 s late is learnt, one that was known stays so."""
+
+_TURNS: Final = 4
+"""Every partition is shortened each fourth hop: the echo falls by 0.4 dB less than with every hop (27.7 dB), for 12
+instead of 17 ms of computing a second."""
 
 _AUDIBLE_ECHO: Final = 1e-4
+"""Power of a windowed bin, about -80 dBFS of speech, under which an echo is not worth a filter."""
+
 _STAYS_AT_FIRST: Final = 0.1
 _FALLS: Final = 0.08
 _RISES: Final = 0.01
+"""Steps down and up in a ratio of 8 to 1: the estimate settles near the 11th percentile."""
+
 
 @dataclass(frozen=True, slots=True)
 class EchoCancellerSettings:
@@ -45,8 +55,9 @@ class EchoCancellerSettings:
     hop_frames: int = 256
     """Frames in and out at a time, 64 to 1024; 16 ms at 16 kHz."""
 
-    tail_seconds: float = 0.5
-    """How long an echo it follows, 0.1 to 1."""
+    tail_seconds: float = 0.64
+    """How long an echo it follows, 0.1 to 1. With a reverberation time of 1.5 s and a user over it, the echo fell by
+    24 dB with 0.5 s, by 27.7 with 0.8 and by 27.8 with 1.0; computing grows in proportion."""
 
     deepest_delay_seconds: float = 0.6
     """How much later than the speaker's frame its echo may begin: earbuds take 0.3, `steer` sets it."""
@@ -60,17 +71,16 @@ class EchoCancellerSettings:
     talk_memory: float = 0.8
     """Share of the near end's power that is carried from one hop of 16 ms to the next."""
 
-    suppression: float = 1.0
-    """How much of the residual echo's estimated power is taken off, 0 for none."""
+    suppression: float = 2.0
+    """How often the residual echo's estimated power is taken off, 0 for not at all. With a reverberation time of 1.5 s
+    and a user 10 dB below the echo the bundled ear got 65 % of 46 commands with 0, 72 % with 1 and 78 % with 2."""
 
     hall_seconds: float = 0.6
     """Reverberation time with which the echo is taken to linger after the filter's reach."""
 
-    hush_gain: float = 1.0
-    """How far everything is lowered, linear, while nobody but the coach speaks."""
-
     least_gain: float = 0.3
-    """The suppressor's floor, linear: -10 dB. Lower makes more of the tail vanish, and consonants with it."""
+    """The suppressor's floor, linear: -10 dB. With 0.1 and a suppression of 8 the same ear got 59 %: consonants went
+    with the tail."""
 
 
 class EchoCanceller:
@@ -99,7 +109,7 @@ class EchoCanceller:
         self._talk: Powers = np.full(bins, 1e-2, dtype=np.float32)
         self._error = np.zeros(2 * hop, dtype=np.float32)
         self._scratch: Spectra = np.zeros((self.partitions, bins), dtype=np.complex64)
-        self._taps: Powers = np.zeros((self.partitions, 2 * hop), dtype=np.float32)
+        self._turn = 0
         self._forget = np.float32(0.5 ** (2.0 * hop / EAR_RATE / settings.memory_seconds))
         self._suppressor = Suppressor(hop, settings)
         self.late_hops = 0
@@ -125,7 +135,9 @@ class EchoCanceller:
         to, since = (0, moved) if moved > 0 else (-moved, 0)
         if kept:
             room[to : to + kept] = self._room[since : since + kept]
-            doubt[to : to + kept] = self._doubt[since : since + kept]
+            # What lay late was hardly expected to hold an echo; now that it lies early it must be able to learn.
+            known = self._doubt[since : since + kept]
+            doubt[to : to + kept] = np.maximum(known, _DOUBT_AFTER_STEERING * doubt[to : to + kept])
         self._room, self._doubt, self.late_hops = room, doubt, wanted
 
     def cancel(self, heard: Samples, played: Samples) -> Samples:
@@ -141,19 +153,25 @@ class EchoCanceller:
         hop = self.hop_frames
         self._remember(played)
         since = self._newest + self.late_hops
-        spectra, powers = (each[since : since + self.partitions] for each in (self._spectra, self._powers))
-        np.multiply(self._room, spectra, out=self._scratch)
-        predicted = np.fft.irfft(self._scratch.sum(axis=0), 2 * hop)[hop:].astype(np.float32, copy=False)
+        reach = slice(since, since + self.partitions)
+        spectra, powers = self._spectra[reach], self._powers[reach]
+        is_playing = float(powers.max()) > _SILENT_POWER * hop * hop
+        predicted = self._predicted(spectra) if is_playing else np.zeros(hop, dtype=np.float32)
         error = heard - predicted
         self._error[hop:] = error
         self.echo_power = float(np.dot(predicted, predicted)) / hop
         self.left_power = float(np.dot(error, error)) / hop
-        if float(powers.max()) > _SILENT_POWER * hop * hop:
+        if is_playing:
             self._learn(spectra, powers)
         echo = self._opened() * predicted
         left = self._suppressor.pass_on(heard - echo, echo, is_wanted=self.is_open)
         self.residual_power = self.left_power * self._suppressor.residual_share
         return left
+
+    def _predicted(self, spectra: Spectra) -> Samples:
+        np.multiply(self._room, spectra, out=self._scratch)
+        whole = np.fft.irfft(self._scratch.sum(axis=0), 2 * self.hop_frames)
+        return np.asarray(whole[self.hop_frames :], dtype=np.float32)
 
     def _opened(self) -> Samples | np.float32:
         """Return how much of the prediction is subtracted, frame by frame where that changes."""
@@ -185,16 +203,23 @@ class EchoCanceller:
         step = self._doubt / (uncertain + self._talk + _INAUDIBLE)
         np.multiply(step, error, out=self._scratch)
         np.multiply(self._scratch, np.conj(spectra), out=self._scratch)
-        np.fft.irfft(self._scratch, 2 * hop, axis=1, out=self._taps)
-        self._taps[:, hop:] = 0.0
-        np.fft.rfft(self._taps, axis=1, out=self._scratch)
         self._room += self._scratch
+        self._shorten()
         np.multiply(step, powers, out=step)
         step *= -0.5
         step += 1.0
         self._doubt *= step
         self._doubt *= self._forget
         self._doubt += (1 - self._forget) * (_power(self._room) + np.float32(1e-7))
+
+    def _shorten(self) -> None:
+        """Cut what has grown past a partition's end, a few partitions in turn: as good as all at once (Valin 2007)."""
+        hop = self.hop_frames
+        turn = slice(self._turn, None, _TURNS)
+        self._turn = (self._turn + 1) % _TURNS
+        taps = np.fft.irfft(self._room[turn], 2 * hop, axis=1)
+        taps[:, hop:] = 0.0
+        self._room[turn] = np.fft.rfft(taps, axis=1)
 
     def _prior(self) -> Powers:
         seconds = np.arange(self.partitions) * self.hop_frames / EAR_RATE
@@ -255,15 +280,10 @@ class Suppressor:
         residual = self._stays * self._held_power
         self.residual_share = min(1.0, float(residual.sum()) / (float(self._left_power.sum()) + _INAUDIBLE))
         power = 1.0 - self._settings.suppression * residual / (self._left_power + _INAUDIBLE)
-        gain = np.sqrt(np.maximum(power, self._settings.least_gain**2)) * self._hush()
+        gain = np.sqrt(np.maximum(power, self._settings.least_gain**2))
         taps = np.fft.irfft(gain)
-        return np.concatenate((taps[-_GAIN_TAPS:], taps[: _GAIN_TAPS + 1])) * self._lag_window
-
-    def _hush(self) -> float:
-        """Return a gain for all frequencies: low while what is left is no more than the echo explains."""
-        explained = self._settings.suppression * self.residual_share
-        power = max(1.0 - explained, self._settings.hush_gain**2)
-        return float(np.sqrt(power))
+        middle = np.concatenate((taps[-_GAIN_TAPS:], taps[: _GAIN_TAPS + 1]))
+        return np.asarray(middle * self._lag_window, dtype=np.float32)
 
     def _learn_what_stays(self) -> None:
         """Follow the ratio down at once and up slowly: a low quantile, for which the user's words are no echo."""
@@ -285,6 +305,6 @@ class Suppressor:
         return np.asarray(old + self._share * (new - old), dtype=np.float32)
 
 
-def _power(spectrum: Spectra) -> Powers:
+def _power(spectrum: NDArray[np.complexfloating]) -> Powers:
     """The squared magnitude; ten times as fast as squaring `abs`, which guards against overflow."""
     return np.asarray(spectrum.real**2 + spectrum.imag**2, dtype=np.float32)

@@ -36,13 +36,17 @@ BEFORE_PEAK_FRAMES: Final = 160
 FALL_BACK_FRAMES: Final = 320
 """When the reference is not there yet it is read 20 ms earlier from then on; the echo comes later than it anyway."""
 
+FURTHEST_BACK_FRAMES: Final = 4800
+"""So far at most, 0.3 s: a speaker that has stopped brings no more reference, however long one waits."""
+
 JUMP_FRAMES: Final = 8
 """Stamps that differ by less than 0.5 ms are rounding."""
 
 _KEPT_SECONDS: Final = 12.0
 """How far back loudness is remembered; the longest utterance takes 8 s."""
 
-_TRACK_FRAMES: Final = 2 * EAR_RATE
+_TRACK_FRAMES: Final = EAR_RATE
+"""1 s: as far back as the reference may be read, and what a burst of the sound server brings at once."""
 _MUCH_ECHO_DB: Final = 60.0
 
 
@@ -66,9 +70,12 @@ class EchoFreeEar:
             settings: of the canceller.
         """
         self._ear = ear
-        self._played = played
+        self.played = played
+        """What is played; the audio thread writes there."""
         self._canceller = EchoCanceller(settings)
         self._canceller.is_open = False
+        self.delay_frames = self._canceller.delay_frames
+        """How much later than it was heard sound reaches the ear, at 16 kHz, besides up to a hop."""
         self._tracker = DelayTracker()
         self._resampler = StreamResampler(played.sample_rate, EAR_RATE)
         self._track = ReferenceTrack(_TRACK_FRAMES)
@@ -76,6 +83,7 @@ class EchoFreeEar:
         self._waiting = np.zeros(0, dtype=np.float32)
         self._next_stamp: float | None = None
         self._shift_frames = 0.0
+        self._looked_shift_frames = 0.0
         self._loudness: deque[_Loudness] = deque(maxlen=round(_KEPT_SECONDS * EAR_RATE / self._canceller.hop_frames))
 
     @property
@@ -97,8 +105,8 @@ class EchoFreeEar:
     def echo_delay_seconds(self) -> float | None:
         """How much later than the output's clock the echo is heard; None where there is none."""
         delay_frames = self._tracker.delay_frames
-        # The reference was read `shift` frames ahead, so the echo lies that much less behind the clock.
-        return None if delay_frames is None else (delay_frames - self._shift_frames) / EAR_RATE
+        # The tracker saw the reference as it was read then, moved by so much.
+        return None if delay_frames is None else (delay_frames - self._looked_shift_frames) / EAR_RATE
 
     @property
     def drift_ppm(self) -> float:
@@ -142,11 +150,11 @@ class EchoFreeEar:
         return float(np.clip(10.0 * np.log10(echo / max(user, 1e-12)), -_MUCH_ECHO_DB, _MUCH_ECHO_DB))
 
     def _take_played(self) -> None:
-        written = self._played.frames
-        oldest = max(self._read_frames, written - 2 * self._played.sample_rate)
+        written = self.played.frames
+        oldest = max(self._read_frames, written - 2 * self.played.sample_rate)
         if oldest > self._read_frames:
             self._track.extend(self._resampler.feed(np.zeros(oldest - self._read_frames, dtype=np.float32)))
-        self._track.extend(self._resampler.feed(self._played.read(oldest, written)))
+        self._track.extend(self._resampler.feed(self.played.read(oldest, written)))
         self._read_frames = written
 
     def _follow_stamp(self, block: AudioBlock) -> None:
@@ -158,12 +166,15 @@ class EchoFreeEar:
 
     def _cancel(self, heard: Samples, started_at_seconds: float) -> Samples:
         hop = len(heard)
-        nominal = started_at_seconds * EAR_RATE
-        if not self._track.has(nominal + self._shift_frames, hop):
+        # Whole frames are read as they are; a millionth of one comes from adding seconds.
+        nominal = round(started_at_seconds * EAR_RATE, 3)
+        is_there = self._track.has(nominal + self._shift_frames, hop)
+        if not is_there and self._shift_frames > FALL_BACK_FRAMES - FURTHEST_BACK_FRAMES:
             self._shift_frames -= FALL_BACK_FRAMES
         speed = 1.0 - self._tracker.drift_ppm * 1e-6 if self._tracker.has_echo else 1.0
         played = self._track.read(nominal + self._shift_frames, hop, speed)
         if self._tracker.feed(heard, played, self._shift_frames):
+            self._looked_shift_frames = self._shift_frames
             self._steer()
         left = self._canceller.cancel(heard, played)
         self._shift_frames += hop * (speed - 1.0)
