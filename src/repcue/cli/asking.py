@@ -49,6 +49,8 @@ def say(options: argparse.Namespace) -> int:
     state = _state(options.state)
     grammar, catalogue = _grammar(options)
     text = " ".join(" ".join(options.phrase).split())
+    if not text:
+        raise RepcueError("The phrase is empty; write what is said, like: repcue say next set.")
     utterance = Utterance(text, "script", Lane.NORMAL, (), 0.0, 0.0, 0.0, 1.0)
     answer = _answer(understand(utterance, grammar), state, catalogue)
     answer = {"phrase": text, "state": state.value, **answer}

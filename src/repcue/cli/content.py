@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import sys
 from dataclasses import asdict
 
 from repcue import doctor as examination
@@ -136,6 +137,8 @@ def _spoken(voice: str, text: str, sample_rate: int) -> Clip:
     clip = bank.speech(text)
     if clip is None:
         raise VoiceError(f"The voice {voice!r} has no sound for {text!r}; try other words.")
+    for problem in bank.problems:
+        print(problem, file=sys.stderr)
     return clip
 
 

@@ -30,6 +30,10 @@ class Lines:
 
 def silence_output() -> None:
     """Send what is still printed to nowhere; else Python complains when it flushes at its end."""
+    try:
+        standard_output = sys.stdout.fileno()
+    except (OSError, AttributeError):  # there is no file under it
+        return
     nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
+    os.dup2(nowhere, standard_output)
     os.close(nowhere)
