@@ -23,6 +23,7 @@ MICROPHONE = "virtmic"
 
 _ASOUNDRC = "pcm.!default { type pulse }\nctl.!default { type pulse }\n"
 
+_FRAME_BYTES = 4
 _START_SECONDS = 10.0
 _RUN_SECONDS = 120.0
 _TESTS = Path(__file__).parents[1]
@@ -51,6 +52,11 @@ class Recording:
     def __init__(self, file: Path, process: subprocess.Popen[bytes]) -> None:
         self._file = file
         self._process = process
+
+    @property
+    def frames(self) -> int:
+        """How many frames were recorded so far."""
+        return self._file.stat().st_size // _FRAME_BYTES
 
     def stop(self) -> NDArray[np.float32]:
         """Return what was played: float32, shape (frames,), the left channel at 48 kHz, to the sample."""
