@@ -23,10 +23,11 @@ from repcue.core.focus import choose_cue
 from repcue.core.grammar import Grammar
 from repcue.core.intent import Misunderstood, Reason, understand
 from repcue.core.intents import event_from_intent
-from repcue.core.messages import Group, Lane, Outcome, Partial, Play, Played, Utterance
+from repcue.core.messages import Group, Lane, Partial, Play, Played, Utterance
 from repcue.core.mixer import Mixer
-from repcue.core.pace import CueForm, CuePlay, Pace, cue_record
-from repcue.core.records import Record, RecordOrder, heard_record, play_record, set_record
+from repcue.core.pace import CuePlay, Pace
+from repcue.core.play_log import PlayLog
+from repcue.core.records import Record, RecordOrder, heard_record, set_record
 from repcue.core.schedule import Command, Schedule
 from repcue.core.session import advance
 from repcue.core.session_state import Session, State
@@ -46,7 +47,7 @@ SHORT_COUNT_IN_SECONDS: Final = 3.0
 AFTER_GOODBYE_SECONDS: Final = 0.3
 
 CERTAIN_SCORE: Final = 0.5
-"""Below it nothing but an urgent command is acted on. The bundled ear gives 0.9 where the sound ends as the phrase does,
+"""Below it only urgent commands are acted on. The bundled ear gives 0.9 where the sound ends as the phrase does,
 as in 98 % of right commands, and 0.3 where only the grammar made it a phrase, as in 63 % of other sentences (729
 synthetic clips of 9 voices). Stopping a set wrongly costs less than not stopping it."""
 
@@ -77,12 +78,11 @@ class Pipeline:
         self._clips = stages.clips
         self._timeline = Timeline()
         self._records = RecordOrder(self._sample_rate, stages.write)
-        self._cues: dict[int, CuePlay] = {}
+        self._plays = PlayLog(self._records)
         self._said = ""
         self._now_frame = 0
         self._paced: Session | None = None
         self._kept_pace: Pace | None = None
-        self._dropped = 0
         self._answer_end_frame = 0
         self._planned_rest_seconds = 0
         self.finish_frame: int | None = None
@@ -119,8 +119,8 @@ class Pipeline:
         pace = self._pace() if self._schedule.pacer.is_running else None
         self._do(self._schedule.advance(now_frame, self._from_frame, pace))
         for played in self._mixer.take_played():
-            self._count_and_note(played)
-        self._tell_cues(now_frame)
+            self._plays.note(played)
+        self._plays.tell_begun(now_frame)
         # Of what has not been mixed yet it is not known what becomes of it.
         self._records.flush(min(now_frame, self._mixer.frame))
 
@@ -134,9 +134,9 @@ class Pipeline:
             self._record(set_record(self.session, "stopped"))
         self._mixer.close()
         for played in self._mixer.take_played():
-            self._note(played)
+            self._plays.note(played, is_closing=True)
         self._records.flush_all()
-        closed = {"frames": self._mixer.frame, "underflows": underflows, "dropped": self._dropped}
+        closed = {"frames": self._mixer.frame, "underflows": underflows, "dropped": self._plays.dropped}
         self._records.add(self._mixer.frame, {"kind": "closed", **closed, "peak_dbfs": self._mixer.peak_dbfs})
         self._records.flush_all()
 
@@ -197,10 +197,10 @@ class Pipeline:
             if isinstance(command, Moment):
                 self._timeline.add(command)
             elif isinstance(command, CuePlay):
-                self._cues[command.play.number] = command
+                self._plays.expect(command)
                 self._post(command.play)
             elif isinstance(command, Played):
-                self._count_and_note(command)
+                self._plays.note(command)
             elif isinstance(command, Play):
                 self._post(command)
             else:
@@ -212,32 +212,6 @@ class Pipeline:
         if play.clip.text and self._settings.speech_gain_db:
             play = replace(play, gain_db=play.gain_db + self._settings.speech_gain_db)
         self._mixer.post(play)
-
-    def _count_and_note(self, played: Played) -> None:
-        if played.outcome is Outcome.DROPPED:
-            self._dropped += 1
-        self._note(played)
-
-    def _note(self, played: Played) -> None:
-        """Write what became of a play; a cue that never sounded was silent."""
-        self._records.add(played.at_frame, play_record(played), played.play.number)
-        cue = self._cues.pop(played.play.number, None)
-        if cue is not None:
-            is_silent = played.outcome is Outcome.DROPPED
-            frame = min(cue.play.due_frame, played.at_frame)
-            self._tell_cue(cue, frame, "silent" if is_silent else "rep", played.reason if is_silent else None)
-
-    def _tell_cues(self, now_frame: int) -> None:
-        """Write the cues that have begun: nothing can take them back any more."""
-        for number, cue in list(self._cues.items()):
-            if cue.play.due_frame <= now_frame:
-                del self._cues[number]
-                self._tell_cue(cue, cue.play.due_frame, "rep", None)
-
-    def _tell_cue(self, cue: CuePlay, frame: int, form: CueForm, reason: str | None) -> None:
-        said = reason or cue.choice.reason
-        record = cue_record(cue.exercise_id, cue.choice, cue.rep_number, cue.phase, form=form, reason=said)
-        self._records.add(frame, record, cue.play.number)
 
     @singledispatchmethod
     def _carry_out(self, effect: fx.Effect) -> None:

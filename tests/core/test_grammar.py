@@ -1,7 +1,6 @@
 from dataclasses import fields
 
 import pytest
-from english import EXERCISES, SPELLINGS, english
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -9,6 +8,7 @@ from repcue.core.grammar import words_of
 from repcue.core.grammar_file import load_grammar
 from repcue.core.intents import INTENTS, NOT_YET, event_from_intent
 from repcue.core.messages import Intent, Lane, SlotValue
+from support.english import EXERCISES, SPELLINGS, english
 
 TEMPO = ("eccentric", "stretched", "concentric", "contracted")
 SAID: dict[str, tuple[str, dict[str, SlotValue]]] = {

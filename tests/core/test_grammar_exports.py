@@ -4,9 +4,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from english import SPELLINGS, english, spell
 
 from repcue.core.grammar_graph import WordGraph
+from support.english import SPELLINGS, english, spell
 
 Arcs = list[tuple[int, int, str | None]]
 

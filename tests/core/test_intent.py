@@ -1,8 +1,8 @@
 import pytest
-from english import english
 
 from repcue.core.intent import Misunderstood, Reason, understand
 from repcue.core.messages import Intent, Lane, Utterance
+from support.english import english
 
 
 def heard(text: str) -> Utterance:

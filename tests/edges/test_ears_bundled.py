@@ -6,7 +6,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.english import EXERCISES
 from repcue.core.clip import Samples
 from repcue.core.errors import ModelError
 from repcue.core.grammar import Grammar
@@ -17,6 +16,7 @@ from repcue.edges.ears.open_ear import open_ear
 from repcue.edges.ears.pronunciation import pronunciations_for
 from repcue.edges.ears.sphinx import SphinxDecoder
 from repcue.prepare import our_grammar
+from support.english import EXERCISES
 from support.spoken import Speaker, spoken, with_pauses
 
 SPEAKERS: tuple[Speaker, ...] = (("en-us", 160), ("en-us+m3", 170), ("en-us+f2", 150))
