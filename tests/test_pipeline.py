@@ -178,7 +178,7 @@ def test_last_one_takes_back_the_cue_of_a_repetition_that_will_not_come() -> Non
 def test_every_effect_is_carried_out() -> None:
     known = vars(Pipeline)["_carry_out"].dispatcher.registry
     kinds = {kind for kind in vars(effects).values() if isinstance(kind, type) and issubclass(kind, effects.Effect)}
-    assert kinds <= set(known)
+    assert kinds - {effects.Effect} <= set(known)
     pipeline, _ = wired([])
     with pytest.raises(TypeError, match="nobody carries out Effect"):
         pipeline._carry_out(effects.Effect())

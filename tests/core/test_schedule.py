@@ -3,6 +3,8 @@
 from dataclasses import replace
 from itertools import pairwise
 
+import pytest
+
 from repcue.core.clip import joined
 from repcue.core.events import RestDone
 from repcue.core.focus import FocusChoice, choose_cue
@@ -92,6 +94,7 @@ def test_a_new_answer_ends_the_one_before_it() -> None:
     assert LEAD + 4800 <= play.due_frame <= LEAD + 4800 + round(0.08 * RATE)
 
 
+@pytest.mark.slow
 def test_an_answer_in_a_set_takes_a_gap_or_the_place_of_cues_and_seconds() -> None:
     for second in range(40):
         schedule = new_schedule()

@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -75,6 +76,7 @@ def test_what_is_over_is_forgotten_and_all_is_free_after_the_latest() -> None:
     assert book.free_from(0) == 0
 
 
+@pytest.mark.slow
 @settings(deadline=None, derandomize=True)
 @given(st.lists(st.tuples(st.booleans(), st.integers(1, 120), st.integers(0, 900)), max_size=12))
 def test_however_room_is_asked_for_nothing_touches(wishes: list[tuple[bool, int, int]]) -> None:
