@@ -4,25 +4,20 @@ from pathlib import Path
 
 import pytest
 
-from cli.running import SCRIPT, run
+from cli.running import SCRIPT
+from support.rendered_home import rendered_home
 
 
 @pytest.fixture(scope="session")
-def rendered_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A user's folder with all speech of the default voice in it."""
-    home = tmp_path_factory.mktemp("home")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("REPCUE_HOME", str(home))
-        patch.chdir(tmp_path_factory.mktemp("rendering"))
-        Path("script.txt").write_text(SCRIPT, encoding="utf-8")
-        assert run("rehearse", "--script", "script.txt", "--words", "--tail", "0").code == 0
-    return home
+    return rendered_home(tmp_path_factory.getbasetemp())
 
 
 @pytest.fixture(autouse=True)
-def own_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, rendered_home: Path) -> Path:
+def own_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, home: Path) -> Path:
     """The current folder: empty but for `script.txt`; nothing from outside is seen."""
-    monkeypatch.setenv("REPCUE_HOME", str(rendered_home))
+    monkeypatch.setenv("REPCUE_HOME", str(home))
     monkeypatch.delenv("REPCUE_MODELS", raising=False)
     folder = tmp_path / "here"
     folder.mkdir()

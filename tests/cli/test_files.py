@@ -70,9 +70,9 @@ ALLOWED = "WAV, FLAC or OGG files of any sample rate, mono or stereo, are allowe
 
 
 @pytest.fixture
-def phrase(rendered_home: Path) -> tuple[np.ndarray, int]:
+def phrase(home: Path) -> tuple[np.ndarray, int]:
     """ "Four reps" by the lifter, with a second of quiet before and after, at 48 kHz."""
-    bank = ClipBank(open_voice("lifter", [shipped_folder("voices")]), rendered_home / "cache" / "clips", 48_000)
+    bank = ClipBank(open_voice("lifter", [shipped_folder("voices")]), home / "cache" / "clips", 48_000)
     bank.prepare(["four reps"])
     clip = bank.speech("four reps")
     assert clip is not None

@@ -10,7 +10,7 @@ from device.null_sinks import NullSinks
 
 Record = dict[str, Any]
 
-_PATIENCE_SECONDS = 90.0
+_PATIENCE_SECONDS = 120.0
 _POLL_SECONDS = 0.02
 
 
@@ -50,5 +50,8 @@ class LiveProgram:
 
     def finish(self) -> tuple[int, str, str]:
         """Return exit code, output and errors when the program has ended."""
-        out, err = self._process.communicate(timeout=_PATIENCE_SECONDS)
+        try:
+            out, err = self._process.communicate(timeout=_PATIENCE_SECONDS)
+        finally:
+            self._process.kill()
         return self._process.returncode, out, err

@@ -19,6 +19,7 @@ from device.null_sinks import MICROPHONE, SAMPLE_RATE, NullSinks, Recording
 from device.spoken_session import write_session
 from repcue.core.sounds import sounds
 from repcue.edges.audio_files import read_audio
+from support.rendered_home import rendered_home
 
 pytestmark = [pytest.mark.device, pytest.mark.slow]
 
@@ -41,8 +42,8 @@ Record = dict[str, Any]
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One home for all, so that speech is rendered once."""
-    return tmp_path_factory.mktemp("home")
+    """A user's folder with all speech of the default voice in it."""
+    return rendered_home(tmp_path_factory.getbasetemp())
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ class Held:
 def whole(pulse: NullSinks, home: Path, tmp_path_factory: pytest.TempPathFactory) -> Held:
     """A whole session by voice: an exercise, four repetitions, the end."""
     folder = tmp_path_factory.mktemp("whole")
-    said = [(0.5, "incline bench"), (8.0, "four reps"), (11.0, "next set"), (47.0, "end workout"), (53.0, "yes end it")]
+    said = [(0.5, "incline bench"), (8.0, "four reps"), (11.0, "next set"), (40.0, "end workout"), (46.0, "yes end it")]
     write_session(folder / "said.wav", home / "lifter", said, tail_seconds=4.0)
     recording = pulse.start_recording()
     program = LiveProgram(pulse, home, folder)
@@ -113,10 +114,23 @@ def test_the_log_is_in_order_of_time(whole: Held) -> None:
 
 
 def test_ticks_are_heard_as_the_log_says(whole: Held) -> None:
-    onsets, due = heard_onsets(whole.recording, whole.ticks())
+    alone = [tick for tick in whole.ticks() if not is_spoken_over(tick, whole.of_kind("play"))]
+    assert len(alone) >= 10
+    onsets, due = heard_onsets(whole.recording, alone)
     deviations_ms = np.diff(onsets - due) / SAMPLE_RATE * 1000
     assert deviations_ms.std() <= DEVIATION_MS
     assert abs(deviations_ms).max() <= 1.0
+
+
+def is_spoken_over(tick: Record, plays: list[Record]) -> bool:
+    """Return whether something else sounds during a tick; its onset in the recording is then not sure to the frame."""
+    return any(
+        play is not tick
+        and play["started_frame"] is not None
+        and play["started_frame"] < tick["ended_frame"]
+        and play["ended_frame"] > tick["started_frame"]
+        for play in plays
+    )
 
 
 def test_the_coach_is_heard(whole: Held) -> None:
@@ -185,7 +199,7 @@ def last_sound_of_the_set(played: Samples, records: list[Record]) -> int:
     return int(np.flatnonzero(abs(played[: answer + offset]) > AUDIBLE)[-1])
 
 
-@pytest.mark.parametrize("request_to_end", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("request_to_end", [signal.SIGINT, signal.SIGTERM])
 def test_ended_in_the_middle_of_a_set_everything_is_closed(
     pulse: NullSinks, home: Path, tmp_path: Path, request_to_end: signal.Signals
 ) -> None:
