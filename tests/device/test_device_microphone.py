@@ -1,5 +1,6 @@
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -29,7 +30,7 @@ def best_correlation(heard: Samples, expected: Samples) -> float:
     return float((products / np.sqrt(np.maximum(powers, 1e-9) * (expected**2).sum())).max())
 
 
-def arrays_in(path: Path) -> dict[str, NDArray[np.float64]]:
+def arrays_in(path: Path) -> dict[str, NDArray[Any]]:
     """Return what a program kept, with the file closed."""
     with np.load(path) as kept:
         return dict(kept)
