@@ -212,6 +212,15 @@ def test_the_model_in_use_is_the_wanted_one_then_the_chosen_one_then_the_first(t
     assert model_in_use(None, folders=[], home=tmp_path, engine="auto") is None
 
 
+def test_a_chosen_model_that_has_gone_is_passed_over_unless_vosk_is_asked_for(tmp_path: Path) -> None:
+    first, second = a_model_in(tmp_path, "a-model"), a_model_in(tmp_path, "b-model")
+    use_model("b-model", folders=[tmp_path], home=tmp_path)
+    (second / "am" / "final.mdl").unlink()
+    assert model_in_use(None, folders=[tmp_path], home=tmp_path, engine="auto") == first
+    with pytest.raises(ModelError, match="Unknown model 'b-model'"):
+        model_in_use(None, folders=[tmp_path], home=tmp_path, engine="vosk")
+
+
 def test_a_model_that_is_not_there_is_told_with_those_that_are(tmp_path: Path) -> None:
     a_model_in(tmp_path, "a-model")
     with pytest.raises(ModelError) as told:

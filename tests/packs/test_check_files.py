@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from repcue.core.errors import PackError, PlanError
+from repcue.core.errors import PackError
 from repcue.edges.check_files import check_files
 
 ROOT = Path(__file__).parents[2]
@@ -49,7 +49,8 @@ def test_a_folder_without_packs_is_told(tmp_path: Path) -> None:
 
 
 def test_a_path_that_leads_nowhere_is_told(tmp_path: Path) -> None:
-    with pytest.raises(PlanError, match=r"^There is no plan '.*/nothing.yaml'\. Check the path\.$"):
+    nowhere = r"^There is no file or folder '.*/nothing\.yaml'; name a pack's folder, its file, or a plan\.$"
+    with pytest.raises(PackError, match=nowhere):
         check_files([tmp_path / "nothing.yaml"])
     with pytest.raises(PackError, match=r"^There is no pack '.*/pack.yaml'\. Check the path\.$"):
         check_files([tmp_path / "pack.yaml"])

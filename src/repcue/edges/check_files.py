@@ -35,6 +35,8 @@ def check_files(paths: Sequence[Path]) -> tuple[tuple[Path, ...], tuple[Problem,
 
 
 def _files_of(path: Path) -> list[Path]:
+    if not path.exists():
+        raise PackError(f"There is no file or folder {shown_path(path)!r}; name a pack's folder, its file, or a plan.")
     if not path.is_dir():
         return [path]
     if (path / PACK_FILE).is_file():

@@ -88,17 +88,18 @@ def model_in_use(wanted: str | None, *, folders: Sequence[Path], home: Path, eng
         wanted: a path or the name of an installed model; None takes what `models use` chose, else the first installed.
         folders: where models lie.
         home: the user's folder, which holds the choice.
-        engine: `bundled` needs no model; a wanted one is then looked up all the same, so that a mistake is told.
+        engine: `bundled` needs no model; a wanted one is then looked up all the same, so that a mistake is told. With
+            `auto` a chosen model that has gone since is passed over.
 
     Raises:
-        ModelError: the wanted or chosen model is not there.
+        ModelError: the wanted model is not there, or the chosen one that the engine needs.
     """
     if wanted is not None:
         return _located(wanted, folders)
     if engine == "bundled":
         return None
     chosen = _chosen(home)
-    if chosen is not None:
+    if chosen is not None and (engine != "auto" or _is_there(chosen, folders)):
         return _located(chosen, folders)
     installed = installed_models(folders)
     return installed[0].folder if installed else None
@@ -162,6 +163,10 @@ def _chosen(home: Path) -> str | None:
         return (home / CHOICE_FILE).read_text(encoding="utf-8").strip() or None
     except OSError:
         return None
+
+
+def _is_there(wanted: str, folders: Sequence[Path]) -> bool:
+    return is_model(Path(wanted).expanduser()) or any(model.name == wanted for model in installed_models(folders))
 
 
 def _located(wanted: str, folders: Sequence[Path]) -> Path:
