@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from repcue.core.clip import Clip, Samples
 from repcue.core.messages import Cancel, Cut, Group, Outcome, Play, PlayClass, Played
-from repcue.core.mixer import CEILING, FADE_SECONDS, Mixer
+from repcue.core.mixer import CEILING, FADE_SECONDS, KNEE, Mixer
 
 RATE = 1000
 FADE = round(FADE_SECONDS * RATE)
@@ -171,14 +171,19 @@ def test_a_second_change_of_volume_begins_where_the_first_has_come_to() -> None:
     assert sound[175] == np.float32(0.5)
 
 
-def test_what_is_too_loud_is_clipped_and_counted() -> None:
+def test_what_is_too_loud_is_bent_below_the_ceiling_and_never_clipped() -> None:
     mixer = Mixer(RATE)
     for number in range(5):
         mixer.post(play(number, 10))
     sound = rendered(mixer, 40)
-    assert np.max(sound) == np.float32(CEILING)
-    assert mixer.clipped_frames == 20
-    assert mixer.peak_dbfs == pytest.approx(-0.1755, abs=1e-3)
+    assert KNEE < np.max(sound) < CEILING
+    assert mixer.peak_dbfs == pytest.approx(20 * np.log10(np.max(sound)), abs=1e-3)
+
+
+def test_what_is_no_louder_than_the_knee_leaves_as_it_came() -> None:
+    mixer = Mixer(RATE)
+    mixer.post(play(1, 10))
+    assert set(np.unique(rendered(mixer, 40)).tolist()) == {0.0, float(np.max(play(1, 10).clip.samples))}
 
 
 def test_closing_tells_what_became_of_everything() -> None:

@@ -427,7 +427,11 @@ def test_help_holds_a_set_and_two_words_lead_back_into_it() -> None:
     assert (alarmed.state, alarmed.is_alarm_on) == (State.PAUSED, True)
     assert advance(alarmed, ev.BeginSet())[0] is alarmed
     held, effects = advance(alarmed, ev.ResumeSet())
-    assert (held.state, held.is_alarm_on, effects) == (State.PAUSED, False, (fx.EndAlarm(),))
+    assert (held.state, held.is_alarm_on, effects) == (
+        State.PAUSED,
+        False,
+        (fx.EndAlarm(), fx.Say(("Paused.", "Say resume, or stop."))),
+    )
     assert session_after(ev.ResumeSet(), session=held).state is State.COUNT_IN
 
 

@@ -93,7 +93,7 @@ def test_stop_leaves_nothing_running(state: State) -> None:
         following, effects = advance(session, StopSet())
         kinds = {type(effect) for effect in effects}
         if session.is_alarm_on:
-            assert kinds == {fx.EndAlarm}
+            assert kinds == ({fx.EndAlarm, fx.Say} if state is State.PAUSED else {fx.EndAlarm})
         elif state in (State.COUNT_IN, State.LIFTING, State.PAUSED):
             assert fx.StopPacing in kinds
             assert following.state in (State.READY, State.RESTING)
@@ -110,7 +110,10 @@ def test_whatever_would_stop_or_answer_ends_the_alarm_and_only_that(state: State
     for session in sessions_in(state):
         if session.is_alarm_on:
             for kind in ENDS_ALARM:
-                assert advance(session, kind()) == (replace(session, is_alarm_on=False), (fx.EndAlarm(),))
+                following, effects = advance(session, kind())
+                assert replace(following, last_answer=session.last_answer) == replace(session, is_alarm_on=False)
+                held = (fx.Say(("Paused.", "Say resume, or stop.")),) if state is State.PAUSED else ()
+                assert effects == (fx.EndAlarm(), *held)
 
 
 @pytest.mark.parametrize("state", STATES)

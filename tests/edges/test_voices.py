@@ -239,7 +239,7 @@ def test_without_piper_the_remedy_is_named(monkeypatch: pytest.MonkeyPatch) -> N
         PiperVoice("joe", 175).render(["one"], unheard)
     assert str(caught.value) == (
         "The voice 'joe' needs Piper, which is not installed. "
-        "Type 'pip install repcue[piper]', or choose another voice with --voice."
+        "Type 'make piper' where you cloned RepCue, or choose another voice with --voice."
     )
 
 

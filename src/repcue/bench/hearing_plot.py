@@ -31,7 +31,7 @@ def plot(reports: Sequence[Mapping[str, Any]], path: Path) -> None:
         from matplotlib.figure import Figure
     except ImportError as error:
         raise RepcueError(
-            "A plot needs matplotlib; type `pip install 'repcue[bench]'`, or leave --plot out."
+            "A plot needs matplotlib; type `.venv/bin/pip install matplotlib`, or leave --plot out."
         ) from error
     figure = Figure(figsize=(11.0, 4.5), layout="constrained")
     FigureCanvasAgg(figure)

@@ -116,6 +116,7 @@ def try_voice(options: argparse.Namespace) -> int:
         with WavWriter(options.out, OUTPUT_RATE) as wav:
             wav.write(_spoken(options.name, text, OUTPUT_RATE).samples)
         return 0
+    open_voice(options.name, voice_folders())  # an unknown name is told before a missing speaker
     speaker = find_device(all_devices(), options.speaker, Direction.SPEAKER)
     sample_rate = own_rate(speaker, Direction.SPEAKER)
     clip = _spoken(options.name, text, sample_rate)

@@ -49,6 +49,11 @@ class Catalogue:
                 for alias in dict.fromkeys(exercise.aliases):
                     self._refuse_if_taken("Alias", alias, pack, aliases)
                     aliases[alias] = exercise.id
+        for exercise in self._by_id.values():
+            name = spoken(exercise.name)
+            if name not in aliases and all(word.isalpha() for word in name.split()):
+                # What is read on the screen can be said, too.
+                aliases[name] = exercise.id
         self._aliases = MappingProxyType(aliases)
         self._exercises = tuple(self._by_id.values())
         by_name = {spoken(exercise.name): exercise.id for exercise in self._exercises}

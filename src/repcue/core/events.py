@@ -279,5 +279,15 @@ class RestDone(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class HearingLost(Event):
+    """The microphone is gone or silent: no command can be heard any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class HearingBack(Event):
+    """The microphone is heard again."""
+
+
+@dataclass(frozen=True, slots=True)
 class ConfirmExpired(Event):
     """Nobody answered the question."""

@@ -21,8 +21,11 @@ FADE_SECONDS: Final = 0.005
 RAMP_SECONDS: Final = 0.05
 """How long a change of volume takes: five times the longest fade, so that no step is heard."""
 
+KNEE: Final = 0.75
+"""Samples up to here, -2.5 dBFS, leave as they are: clips peak at -3 dBFS or lower, so at normal volume all do."""
+
 CEILING: Final = 0.98
-"""Loudest sample that leaves the mixer; what is louder is clipped and counted."""
+"""What is louder than the knee is bent towards here, smoothly: turned up, speech gets fuller and never clips."""
 
 WAITS_IF_LATE: Final = frozenset({PlayClass.REPLY, PlayClass.ALERT})
 """What is still worth hearing when it is late; everything else is dropped."""
@@ -58,7 +61,6 @@ class Mixer:
         self.frame = 0
         """Frames rendered so far; written on the audio thread, may be read on any."""
 
-        self.clipped_frames = 0
         self.peak = 0.0
         """Largest absolute sample so far, 0 to 1."""
 
@@ -135,10 +137,11 @@ class Mixer:
 
     def _limit(self, out: Samples) -> None:
         peak = float(max(out.max(initial=0.0), -out.min(initial=0.0)))
-        if peak > CEILING:
-            self.clipped_frames += int(np.count_nonzero(np.abs(out) > CEILING))
-            np.clip(out, -CEILING, CEILING, out=out)
-            peak = CEILING
+        if peak > KNEE:
+            loud = np.abs(out) > KNEE
+            over = (np.abs(out[loud]) - KNEE) / (CEILING - KNEE)
+            out[loud] = np.sign(out[loud]) * (KNEE + (CEILING - KNEE) * np.tanh(over))
+            peak = float(np.abs(out).max())
         self.peak = max(self.peak, peak)
 
     def _take(self, message: Play | Cut | Cancel | _Volume) -> None:

@@ -170,6 +170,8 @@ class Schedule:
     def end_alarm(self, from_frame: int) -> list[Command]:
         """Silence the alarm."""
         self._alarm_end_frame = None
+        # What is said next waits until it has faded.
+        self._book.book(Booking(from_frame - 1, from_frame, play_number=0, group=Group.ALERT))
         return [Cut(frozenset({Group.ALERT}), from_frame, "alarm ended")]
 
     def _alarm_round(self, start: int) -> Play:

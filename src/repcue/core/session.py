@@ -7,9 +7,9 @@ Rule 3: an event that makes no sense now gives one `Refuse` with a sentence, and
 Theory of operation
 -------------------
 A session stands in one of nine states. An event is either a command that was understood (`PickExercise`,
-`StopSet`) or a moment that has come (`CountInDone`, `RepDone`, `RestDone`, `ConfirmExpired`), told by whoever
-keeps the audio clock. `advance(session, event)` looks up `(state, event)` in the table and calls the function there:
-it returns the next session and the effects that must follow.
+`StopSet`) or a moment that has come (`CountInDone`, `RepDone`, `RestDone`, `ConfirmExpired`, `HearingLost`), told
+by whoever keeps the audio clock. `advance(session, event)` looks up `(state, event)` in the table and calls the
+function there: it returns the next session and the effects that must follow.
 
 A set goes READY → COUNT_IN → LIFTING → RESTING → READY. A pause leads to PAUSED and by a short count-in back to
 LIFTING. Two states remember where they came from (`return_state`): CONFIRMING, which waits for a yes to the event in
@@ -46,6 +46,8 @@ from repcue.core.events import (
     EveryRep,
     Failed,
     Faster,
+    HearingBack,
+    HearingLost,
     Help,
     HowManyReps,
     Hurts,
@@ -99,6 +101,7 @@ def confirm(session: Session, event: Event) -> moves.Next:
     return moves.finish(returned)
 
 
+_HEARING: Final[Rows] = {HearingLost: moves.go_deaf, HearingBack: moves.hear_again}
 _ANYTIME: Final[Rows] = {
     MuscleCue: changes.set_focus,
     BarCue: changes.set_focus,
@@ -115,6 +118,7 @@ _ANYTIME: Final[Rows] = {
     Undo: changes.undo,
     Help: moves.raise_alarm,
     NotYet: answers.not_yet,
+    **_HEARING,
 }
 _WITH_EXERCISE: Final[Rows] = {
     Slower: changes.slower,
@@ -188,13 +192,19 @@ TRANSITIONS: Final[Mapping[State, Rows]] = MappingProxyType(
             ConfirmExpired: moves.answer_no,
             RestDone: moves.rest_is_over_meanwhile,
             Help: moves.raise_alarm,
+            **_HEARING,
         },
-        State.ASLEEP: {Wake: moves.wake_up, Help: moves.raise_alarm, RestDone: moves.rest_is_over_meanwhile},
+        State.ASLEEP: {
+            Wake: moves.wake_up,
+            Help: moves.raise_alarm,
+            RestDone: moves.rest_is_over_meanwhile,
+            **_HEARING,
+        },
         State.FINISHED: {},
     }
 )
 
-MOMENTS: Final = (CountInDone, RepDone, RestDone, ConfirmExpired)
+MOMENTS: Final = (CountInDone, RepDone, RestDone, ConfirmExpired, HearingLost, HearingBack)
 """Events that nobody said."""
 
 ENDS_ALARM: Final = (StopSet, PauseSet, ResumeSet, ConfirmYes, ConfirmNo, Wake)
@@ -235,12 +245,11 @@ def advance(session: Session, event: Event) -> moves.Next:
     Every pair of state and event has an answer: a row of `TRANSITIONS`, or one `Refuse` and no change. Moments that
     have no row are ignored: no effect and no change.
     """
-    if session.is_alarm_on:
-        if isinstance(event, ENDS_ALARM):
-            return moves.end_alarm(session, event)
-        if not isinstance(event, (*MOMENTS, Help)):
-            return session, (Refuse("wrong_state", replies.END_ALARM_FIRST, is_spoken=False),)
     row = TRANSITIONS[session.state].get(type(event))
+    if session.is_alarm_on and isinstance(event, ENDS_ALARM):
+        row = moves.end_alarm
+    elif session.is_alarm_on and not isinstance(event, (*MOMENTS, Help)):
+        return session, (Refuse("wrong_state", replies.END_ALARM_FIRST, is_spoken=False),)
     if row is None:
         return session, (() if isinstance(event, MOMENTS) else (refusal(session, event),))
     following, effects = row(session, event)

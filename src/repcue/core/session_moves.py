@@ -187,6 +187,19 @@ def wake_up(session: Session, _: events.Event) -> Next:
     return replace(session, state=session.return_state), (Say((replies.AWAKE,)),)
 
 
+def go_deaf(session: Session, _: events.Event) -> Next:
+    """Hold a running set, which nobody could stop by voice, and say that nothing is heard."""
+    if session.state in (State.COUNT_IN, State.LIFTING):
+        held = replace(session, state=State.PAUSED)
+        return held, (StopPacing("nothing is heard"), Say((replies.CANNOT_HEAR,)))
+    return session, (Say((replies.CANNOT_HEAR,)),)
+
+
+def hear_again(session: Session, _: events.Event) -> Next:
+    """Say that commands are heard again."""
+    return session, (Say((replies.HEAR_AGAIN,)),)
+
+
 def raise_alarm(session: Session, _: events.Event) -> Next:
     """Sound the alarm; a running set is held."""
     if session.is_alarm_on:
@@ -198,5 +211,6 @@ def raise_alarm(session: Session, _: events.Event) -> Next:
 
 
 def end_alarm(session: Session, _: events.Event) -> Next:
-    """Silence the alarm, and nothing else."""
-    return replace(session, is_alarm_on=False), (EndAlarm(),)
+    """Silence the alarm, and nothing else; a set that it held is still on hold, and that is said."""
+    held: tuple[Effect, ...] = (Say((replies.PAUSED, replies.SAY_RESUME)),) if session.state is State.PAUSED else ()
+    return replace(session, is_alarm_on=False), (EndAlarm(), *held)

@@ -98,7 +98,7 @@ class PiperVoice:
 def _absent(voice: str) -> str:
     return (
         f"The voice {voice!r} needs Piper, which is not installed. "
-        f"Type 'pip install repcue[piper]', or choose another voice with --voice."
+        f"Type 'make piper' where you cloned RepCue, or choose another voice with --voice."
     )
 
 
