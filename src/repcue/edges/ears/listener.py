@@ -6,30 +6,37 @@ Rules.
 1. Blocks are cut into windows, and decoding advances in fixed steps from a segment's start; so the size of the blocks
    changes nothing.
 2. A segment is decided at most once; what follows an early decision in the same breath is swallowed.
-3. Urgent lane: the words so far are an urgent command or can only become that one, have meant it for a moment, and
+3. What was said is scored by how certain it is, ahead of its end where nothing can follow. An urgent command that is
+   not certain by the time it would be decided waits for the end of the segment, like any other.
+4. Urgent lane: the words so far are an urgent command or can only become that one, have meant it for a moment, and
    nobody speaks on. Normal lane: it has been quiet for long enough, more of it where a longer phrase may follow. In
    noise that never gets quiet, words that have stayed the same for longer while nothing as loud came are decided too.
-4. Speech longer than any command is thrown away and listened to afresh, so memory and delay are bounded.
+5. Speech longer than any command is thrown away and listened to afresh, so memory and delay are bounded.
 
 Runs on the hearing thread only. Times are those of the blocks; the wall clock only measures the cost of decoding.
 """
 
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from time import perf_counter
 from typing import Final
 
 import numpy as np
 
 from repcue.core.clip import Samples
+from repcue.core.confidence import CERTAIN_SCORE, TALK_SCORE
 from repcue.core.messages import AudioBlock, Lane, Partial, Utterance, Word
 from repcue.core.units import EAR_RATE
 from repcue.dsp.endpoint import WINDOW_FRAMES, WINDOW_SECONDS, Endpointer
-from repcue.edges.ears.decoder import Decoded, Decoder, Phrasebook
+from repcue.edges.ears.decoder import Decoded, Decoder, Phrasebook, Scorer
+from repcue.edges.ears.segment import Segment
 
 UNKNOWN: Final = "[unk]"
 """What Vosk writes for speech outside the grammar."""
+
+MOST_TIMES_SCORED: Final = 4
+"""So often may a segment be scored before its end; keeps ten minutes of screaming cheap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +58,15 @@ class ListenerSettings:
     urgent_quiet_seconds: float = 0.12
     """Quiet after an urgent command; longer than the closure before a final "p", 0.05 to 0.1 s."""
 
+    ahead_quiet_seconds: float = 0.15
+    """Quiet after which the certainty of a phrase that cannot go on is worked out ahead of its end."""
+
+    after_talk_seconds: float = 0.7
+    """What begins so soon after other talk is less certain. The pieces of read sentences follow within 0.65 s."""
+
+    least_talk_seconds: float = 0.5
+    """Anything shorter is no talk; a plate's clank is not."""
+
     urgent_same_seconds: float = 0.12
     """So long an urgent command must have stayed the same."""
 
@@ -67,46 +83,6 @@ class ListenerSettings:
     """Speech longer than this is no command; "one hundred and thirty five and a half kilos" takes 3.5 s."""
 
 
-@dataclass(slots=True, eq=False)
-class _Segment:
-    """Speech under way."""
-
-    at_seconds: list[float] = field(default_factory=list)
-    """When each window was heard."""
-
-    waiting: list[Samples] = field(default_factory=list)
-    """Windows not decoded yet."""
-
-    text: str = ""
-    same_windows: int = 0
-    """How many decoded windows the text has stayed the same for."""
-
-    urgent_meaning: str | None = None
-    urgent_windows: int = 0
-    """How many decoded windows the words have meant the same urgent command for."""
-
-    decode_seconds: float = 0.0
-    is_decided: bool = False
-    swallowed_windows: int = 0
-
-    def add(self, window: Samples, at_seconds: float) -> None:
-        self.at_seconds.append(at_seconds)
-        self.waiting.append(window)
-
-    @property
-    def ends_at_seconds(self) -> float:
-        return self.at_seconds[-1] + WINDOW_SECONDS
-
-    @property
-    def seconds(self) -> float:
-        return len(self.at_seconds) * WINDOW_SECONDS
-
-    def at(self, seconds: float) -> float:
-        """Return the moment on the output's clock that is `seconds` into the segment."""
-        index = min(max(int(seconds / WINDOW_SECONDS), 0), len(self.at_seconds) - 1)
-        return self.at_seconds[index] + seconds - index * WINDOW_SECONDS
-
-
 class Listener:
     """An `Ear` made of a decoder, a grammar and an endpointer."""
 
@@ -119,6 +95,7 @@ class Listener:
         endpointer: Endpointer | None = None,
         respell: Callable[[str], str] = str,
         unhearable: Sequence[str] = (),
+        certainty: Scorer | None = None,
     ) -> None:
         """Listen with a decoder whose grammar is set already.
 
@@ -129,19 +106,22 @@ class Listener:
             endpointer: tells speech from background.
             respell: the recogniser's words as the grammar writes them ("dead lift" as "deadlift").
             unhearable: words of the grammar that the recogniser cannot hear.
+            certainty: scores phrases; closed with the listener. Without it the decoder's own score counts.
         """
         self._decoder = decoder
         self._phrasebook = phrasebook
         self._settings = settings or ListenerSettings()
         self._endpointer = endpointer or Endpointer()
         self._respell = respell
+        self._certainty = certainty
         self.unhearable = tuple(unhearable)
         """Words of the grammar that the recogniser cannot hear; phrases with them are never understood."""
         self._before: deque[tuple[Samples, float]] = deque(
             maxlen=round(self._settings.before_seconds / WINDOW_SECONDS) + 6
         )
         self._rest: Samples = np.zeros(0, dtype=np.float32)
-        self._segment: _Segment | None = None
+        self._segment: Segment | None = None
+        self._talk_ended_at: float | None = None
         self._is_closed = False
 
     @property
@@ -171,6 +151,8 @@ class Listener:
         if not self._is_closed:
             self._is_closed = True
             self._decoder.close()
+            if self._certainty is not None:
+                self._certainty.close()
 
     def _hear(self, window: Samples, at_seconds: float) -> Iterator[Partial | Utterance]:
         begins = self._endpointer.hear(window)
@@ -186,29 +168,34 @@ class Listener:
             yield from self._advance(segment)
 
     def _open_segment(self) -> None:
-        self._segment = _Segment()
+        self._segment = Segment()
         for window, at_seconds in self._before:
             self._segment.add(window, at_seconds)
         self._before.clear()
+        self._segment.began_at_seconds = self._segment.ends_at_seconds
         self._decoder.start()
 
     def _close_segment(self) -> None:
+        segment = self._segment
+        if segment is not None and self._endpointer.spoken_seconds >= self._settings.least_talk_seconds:
+            is_command = segment.is_scored and segment.score >= CERTAIN_SCORE
+            self._talk_ended_at = None if is_command else segment.ends_at_seconds - self._endpointer.quiet_seconds
         self._segment = None
         self._endpointer.end_segment()
 
-    def _swallow(self, segment: _Segment) -> None:
+    def _swallow(self, segment: Segment) -> None:
         segment.swallowed_windows += 1
         waited = segment.swallowed_windows * WINDOW_SECONDS
         if self._endpointer.quiet_seconds >= self._settings.quiet_seconds or waited >= self._settings.steady_seconds:
             self._close_segment()
 
-    def _advance(self, segment: _Segment) -> Iterator[Partial | Utterance]:
+    def _advance(self, segment: Segment) -> Iterator[Partial | Utterance]:
         if len(segment.waiting) >= round(self._settings.step_seconds / WINDOW_SECONDS):
             before = segment.text
             self._decode(segment)
             if segment.text != before:
                 yield Partial(segment.text, segment.ends_at_seconds)
-            if self._is_urgent_now(segment):
+            if self._is_urgent_now(segment) and self._is_certain_by_now(segment):
                 yield from self._decide(segment, Lane.URGENT)
                 return
         if segment.seconds >= self._settings.longest_seconds:
@@ -216,8 +203,10 @@ class Listener:
             self._close_segment()
         elif self._is_over(segment):
             yield from self._decide(segment, Lane.NORMAL)
+        elif self._may_be_over_soon(segment):
+            self._is_certain_by_now(segment)
 
-    def _decode(self, segment: _Segment) -> None:
+    def _decode(self, segment: Segment) -> None:
         windows = segment.waiting
         segment.waiting = []
         started = perf_counter()
@@ -230,7 +219,7 @@ class Listener:
         segment.urgent_windows = segment.urgent_windows + len(windows) if is_same else 0
         segment.urgent_meaning = meaning
 
-    def _is_urgent_now(self, segment: _Segment) -> bool:
+    def _is_urgent_now(self, segment: Segment) -> bool:
         if segment.urgent_meaning is None:
             return False
         settings, same_seconds = self._settings, segment.urgent_windows * WINDOW_SECONDS
@@ -240,10 +229,53 @@ class Listener:
         )
         return nobody_speaks or self._is_steady(same_seconds, settings.urgent_steady_seconds)
 
+    def _is_certain_by_now(self, segment: Segment) -> bool:
+        """Score the words so far, once as long as they stay the same; return whether they are certain."""
+        if self._certainty is None:
+            return True
+        if not self._is_scored(segment) and segment.times_scored < MOST_TIMES_SCORED:
+            self._score(segment, self._decoder.so_far())
+        return self._is_scored(segment) and segment.score >= CERTAIN_SCORE
+
+    def _is_scored(self, segment: Segment) -> bool:
+        """Whether the score is of these words, and nobody has spoken on since."""
+        return segment.scored_text == segment.text and segment.scored_spoken_seconds == self._endpointer.spoken_seconds
+
+    def _may_be_over_soon(self, segment: Segment) -> bool:
+        return (
+            self._certainty is not None
+            and bool(segment.text)
+            and not self._is_scored(segment)
+            and self._endpointer.quiet_seconds >= self._settings.ahead_quiet_seconds
+            and self._phrasebook.understand(segment.text) is not None
+            and not self._phrasebook.may_mean_another(segment.text)
+        )
+
+    def _score(self, segment: Segment, decoded: Decoded) -> None:
+        started = perf_counter()
+        phrase, spoken_seconds = self._respell(decoded.text), self._endpointer.spoken_seconds
+        sound = np.concatenate(segment.sound)
+        if self._certainty is None:
+            segment.score = decoded.score
+        elif self._phrasebook.understand(phrase) is None:
+            segment.score = 0.0
+        else:
+            segment.score = self._certainty.score(decoded, self._phrasebook.forms_of(phrase), sound, spoken_seconds)
+            if self._follows_talk(segment) and not self._phrasebook.is_urgent(phrase):
+                segment.score = max(0.0, segment.score - TALK_SCORE)
+        segment.scored_text, segment.scored_spoken_seconds = phrase, spoken_seconds
+        segment.times_scored += 1
+        segment.decode_seconds += perf_counter() - started
+
+    def _follows_talk(self, segment: Segment) -> bool:
+        if self._talk_ended_at is None:
+            return False
+        return segment.began_at_seconds - self._talk_ended_at <= self._settings.after_talk_seconds
+
     def _is_steady(self, same_seconds: float, needed_seconds: float) -> bool:
         return same_seconds >= needed_seconds and self._endpointer.fallen_seconds >= needed_seconds
 
-    def _is_over(self, segment: _Segment) -> bool:
+    def _is_over(self, segment: Segment) -> bool:
         settings, quiet_seconds = self._settings, self._endpointer.quiet_seconds
         if quiet_seconds >= settings.unfinished_quiet_seconds:
             return True
@@ -253,7 +285,7 @@ class Listener:
         is_phrase = self._phrasebook.understand(segment.text) is not None
         return is_phrase and not self._phrasebook.may_mean_another(segment.text)
 
-    def _decide(self, segment: _Segment, lane: Lane) -> Iterator[Utterance]:
+    def _decide(self, segment: Segment, lane: Lane) -> Iterator[Utterance]:
         if segment.waiting:
             self._decode(segment)
         started = perf_counter()
@@ -264,13 +296,16 @@ class Listener:
             lane = Lane.NORMAL
         is_word = self._endpointer.spoken_seconds >= self._settings.least_speech_seconds
         if is_word and text.replace(UNKNOWN, "").strip():
+            # What was certain ahead of the end stays so; what was not gets another chance with the whole sound.
+            if text != segment.text or not self._is_scored(segment) or segment.score < CERTAIN_SCORE:
+                self._score(segment, decoded)
             yield self._utterance(segment, text, decoded, lane)
         if self._endpointer.quiet_seconds >= self._settings.quiet_seconds:
             self._close_segment()
         else:
             segment.is_decided = True
 
-    def _utterance(self, segment: _Segment, text: str, decoded: Decoded, lane: Lane) -> Utterance:
+    def _utterance(self, segment: Segment, text: str, decoded: Decoded, lane: Lane) -> Utterance:
         # Recognisers stretch the last word over the quiet after it; the endpointer knows better.
         speech_ended_at = segment.ends_at_seconds - self._endpointer.quiet_seconds
         words = []
@@ -286,5 +321,5 @@ class Listener:
             ended_at_seconds=words[-1].ended_at_seconds if words else speech_ended_at,
             decided_at_seconds=segment.ends_at_seconds,
             decode_ms=1000.0 * segment.decode_seconds,
-            score=decoded.score,
+            score=segment.score,
         )

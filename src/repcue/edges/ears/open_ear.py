@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from repcue.core.errors import ModelError, unknown
+from repcue.core.grammar_graph import WordGraph
+from repcue.edges.ears.certainty import Referee, read_certainty, weights_for
 from repcue.edges.ears.decoder import Phrasebook, Spell
 from repcue.edges.ears.listener import Listener, ListenerSettings
 from repcue.edges.ears.pronunciation import Pronunciations, pronunciations_for
@@ -28,8 +30,8 @@ class GrammarForEars(Phrasebook, Protocol):
         """`en`."""
         ...
 
-    def to_jsgf(self, spell: Spell) -> str:
-        """Return the grammar in the JSpeech Grammar Format."""
+    def to_word_graph(self, spell: Spell) -> WordGraph:
+        """Return the grammar as the smallest graph of words."""
         ...
 
     def sentences(self, spell: Spell) -> list[str]:
@@ -80,7 +82,7 @@ def open_ear(
     sounds = pronunciations_for(grammar.language).with_words(pronunciations or {})
     if engine == "bundled" or (engine == "auto" and model is None):
         why = "as asked" if engine == "bundled" else "because no Vosk model is installed (`repcue models get`)"
-        return OpenedEar(_bundled(grammar, sounds, settings), f"Hearing with the bundled ear, {why}.")
+        return _opened_bundled(grammar, sounds, settings, f"Hearing with the bundled ear, {why}.")
     if model is None:
         raise ModelError("No Vosk model is installed. Type `repcue models get`, or use `--engine bundled`.")
     try:
@@ -88,16 +90,33 @@ def open_ear(
     except ModelError as error:
         if engine == "vosk":
             raise
-        return OpenedEar(_bundled(grammar, sounds, settings), f"Hearing with the bundled ear: {error}")
+        return _opened_bundled(grammar, sounds, settings, f"Hearing with the bundled ear: {error}")
 
 
-def _bundled(grammar: GrammarForEars, sounds: Pronunciations, settings: ListenerSettings | None) -> Listener:
+def _opened_bundled(
+    grammar: GrammarForEars, sounds: Pronunciations, settings: ListenerSettings | None, because: str
+) -> OpenedEar:
     from repcue.edges.ears.sphinx import SphinxDecoder
 
+    referee, missing = _referee()
+    certainty = read_certainty(weights_for("bundled"), referee)
     decoder = SphinxDecoder(sounds)
     unhearable = decoder.learn(grammar.words)
-    decoder.set_grammar(grammar.to_jsgf(decoder.spell))
-    return Listener(decoder, grammar, settings=settings, respell=grammar.respell, unhearable=unhearable)
+    decoder.set_grammar(grammar.to_word_graph(decoder.spell))
+    ear = Listener(
+        decoder, grammar, settings=settings, respell=grammar.respell, unhearable=unhearable, certainty=certainty
+    )
+    return OpenedEar(ear, because + missing)
+
+
+def _referee() -> tuple[Referee | None, str]:
+    """Return the referee; where it cannot be had, what the user should know of that."""
+    from repcue.edges.ears.whisper import WhisperReferee
+
+    try:
+        return WhisperReferee(), ""
+    except ModelError as error:
+        return None, f" Other people's talk may be taken for commands: {error}"
 
 
 def _vosk(folder: Path, grammar: GrammarForEars, sounds: Pronunciations, settings: ListenerSettings | None) -> Listener:

@@ -1,7 +1,7 @@
 """The bundled ear's decoder: PocketSphinx with the English model that its package brings. Needs no download.
 
-The only importer of pocketsphinx. It reads the grammar as JSGF; words that its dictionary lacks get pronunciations.
-Nothing is printed: the library logs to stderr unless told otherwise.
+The only importer of pocketsphinx. It takes the grammar as a graph of words (`core/grammar_graph.py` says why); words
+that its dictionary lacks get pronunciations. Nothing is printed: the library logs to stderr unless told otherwise.
 
 While a segment goes on, its search follows the best path, which may be in the middle of a phrase ("bar" of "bar cue");
 at the end it takes the best path that is a whole phrase. Where the two agree the phrase fits; where they do not, only
@@ -17,6 +17,7 @@ import numpy as np
 
 from repcue.core.clip import Samples
 from repcue.core.errors import ModelError
+from repcue.core.grammar_graph import WordGraph
 from repcue.core.units import EAR_RATE, gain_from_db
 from repcue.edges.ears.decoder import Decoded, DecodedWord
 from repcue.edges.ears.pronunciation import Pronunciations
@@ -66,14 +67,16 @@ class SphinxDecoder:
         """Return the word itself where its sound is known, else nothing."""
         return ((word,),) if self._sphinx.lookup_word(word) is not None else ()
 
-    def set_grammar(self, jsgf: str) -> None:
-        """Hear the phrases of a grammar in the JSpeech Grammar Format; every word must be known.
+    def set_grammar(self, graph: WordGraph) -> None:
+        """Hear the sentences of a graph of words; every word must be known.
 
         Raises:
             ModelError: the grammar cannot be used.
         """
+        arcs = [(one, to, 1.0) if word is None else (one, to, 1.0, word) for one, to, word in graph.arcs]
         try:
-            self._sphinx.add_jsgf_string("commands", jsgf)
+            network = self._sphinx.create_fsg("commands", graph.start, graph.final, arcs)
+            self._sphinx.add_fsg("commands", network)
             self._sphinx.activate_search("commands")
         except (RuntimeError, ValueError) as error:
             raise ModelError("PocketSphinx refused the grammar: none of its phrases can be heard.") from error
@@ -93,6 +96,11 @@ class SphinxDecoder:
         self._sphinx.process_raw((dithered * 32767.0).astype(np.int16).tobytes(), False, False)
         return self._text()
 
+    def so_far(self) -> Decoded:
+        """Return what the segment is by now, without an end to it."""
+        text = self._text()
+        return Decoded(text, tuple(self._words()) if text else (), _AGREED_SCORE)
+
     def finish(self) -> Decoded:
         """End the segment and return what it was; the score tells whether the sound ended as the phrase does."""
         unforced = self._text()
@@ -102,7 +110,8 @@ class SphinxDecoder:
         text = self._text()
         if not text:
             return Decoded("", (), 0.0)
-        return Decoded(text, tuple(self._words()), _AGREED_SCORE if text == unforced else _FORCED_SCORE)
+        fits = text == unforced
+        return Decoded(text, tuple(self._words()), _AGREED_SCORE if fits else _FORCED_SCORE, fits)
 
     def close(self) -> None:
         """Give the model back. Idempotent."""

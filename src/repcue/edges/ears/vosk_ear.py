@@ -93,8 +93,12 @@ class VoskDecoder:
         if self._recogniser.AcceptWaveform(clipped.astype(np.int16).tobytes()):
             self._pieces.append(json.loads(self._recogniser.Result()))
             return self._text()
+        return self.so_far().text
+
+    def so_far(self) -> Decoded:
+        """Return the words by now; Vosk times and scores none before the end."""
         partial = json.loads(self._recogniser.PartialResult()).get("partial", "")
-        return " ".join(filter(None, (self._text(), partial)))
+        return Decoded(" ".join(filter(None, (self._text(), partial))), (), 0.0)
 
     def finish(self) -> Decoded:
         """End the segment and return what it was; the score is Vosk's own, which says little."""

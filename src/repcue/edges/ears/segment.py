@@ -1,0 +1,69 @@
+"""Speech under way, from what came just before its onset to its decision."""
+
+from dataclasses import dataclass, field
+
+from repcue.core.clip import Samples
+from repcue.dsp.endpoint import WINDOW_SECONDS
+
+
+@dataclass(slots=True, eq=False)
+class Segment:
+    """Speech under way."""
+
+    at_seconds: list[float] = field(default_factory=list)
+    """When each window was heard."""
+
+    began_at_seconds: float = 0.0
+    """When it stood out from the background."""
+
+    waiting: list[Samples] = field(default_factory=list)
+    """Windows not decoded yet."""
+
+    text: str = ""
+    same_windows: int = 0
+    """How many decoded windows the text has stayed the same for."""
+
+    urgent_meaning: str | None = None
+    urgent_windows: int = 0
+    """How many decoded windows the words have meant the same urgent command for."""
+
+    sound: list[Samples] = field(default_factory=list)
+    """Every window."""
+
+    score: float = 0.0
+    scored_text: str | None = None
+    """What the score is of."""
+
+    scored_spoken_seconds: float = 0.0
+    """How much had been spoken when it was scored."""
+
+    times_scored: int = 0
+    decode_seconds: float = 0.0
+    is_decided: bool = False
+    swallowed_windows: int = 0
+
+    def add(self, window: Samples, at_seconds: float) -> None:
+        """Take a window of 10 ms and when it was heard."""
+        self.at_seconds.append(at_seconds)
+        self.waiting.append(window)
+        self.sound.append(window)
+
+    @property
+    def is_scored(self) -> bool:
+        """Whether it was ever scored."""
+        return self.scored_text is not None
+
+    @property
+    def ends_at_seconds(self) -> float:
+        """When its last window ended."""
+        return self.at_seconds[-1] + WINDOW_SECONDS
+
+    @property
+    def seconds(self) -> float:
+        """How long it is by now."""
+        return len(self.at_seconds) * WINDOW_SECONDS
+
+    def at(self, seconds: float) -> float:
+        """Return the moment on the output's clock that is `seconds` into the segment."""
+        index = min(max(int(seconds / WINDOW_SECONDS), 0), len(self.at_seconds) - 1)
+        return self.at_seconds[index] + seconds - index * WINDOW_SECONDS
