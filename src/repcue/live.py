@@ -36,7 +36,14 @@ SWITCH_INTERVAL_SECONDS: Final = 0.001
 """Longest callback under load fell from 28–38 ms to 7–13 ms with a shorter switch interval than Python's 5 ms."""
 
 SPEAKER_GONE: Final = "The speaker is gone. Connect it again and type `repcue start`."
-MICROPHONE_GONE: Final = "The microphone is gone. Connect it again and type `repcue start`."
+MICROPHONE_GONE: Final = "The microphone is gone; connect it again. The set is on hold meanwhile."
+MICROPHONE_SILENT: Final = "The microphone delivers digital silence; check its switch and the permission to use it."
+MICROPHONE_BACK: Final = "The microphone is back."
+REOPEN_SECONDS: Final = 2.0
+"""How often a lost microphone is tried again: a sound service that is asked ten times a second stalls."""
+
+SILENT_DBFS: Final = -119.0
+"""Above it something was heard; the meter's floor, which digital silence has, is -120."""
 
 Problem = Callable[[str, int, str], None]
 
@@ -50,6 +57,9 @@ class Hearing:
     keep: Callable[[Samples], None] | None = None
     """Takes what is heard, at 16 kHz, for a recording."""
 
+    open_again: Callable[[], DeviceMicrophone] | None = None
+    """Opens the microphone anew after it was lost."""
+
     heard: "Queue[Partial | Utterance]" = field(default_factory=lambda: Queue(HEARD_QUEUE))
     lost: int = 0
     failure: BaseException | None = None
@@ -60,6 +70,22 @@ class Hearing:
         """Begin to listen."""
         self._thread = Thread(target=self._run, name="hearing", daemon=True)
         self._thread.start()
+
+    def reopen(self) -> bool:
+        """Return whether the microphone could be opened anew; the hearing thread goes on with it. Control thread."""
+        if self.open_again is None:
+            return False
+        try:
+            found = self.open_again()
+        except DeviceError:
+            return False
+        lost, self.microphone = self.microphone, found
+        lost.close()
+        return True
+
+    def close(self) -> None:
+        """Close the microphone that is listened to now. Idempotent."""
+        self.microphone.close()
 
     def stop(self) -> None:
         """Listen no more, and wait for the thread's end."""
@@ -96,10 +122,24 @@ class Hearing:
 class Watch:
     """Looks after the devices and reports what goes wrong, each trouble once or by its count."""
 
-    def __init__(self, speaker: DeviceSpeaker, hearing: Hearing, report: Problem) -> None:
+    def __init__(
+        self, speaker: DeviceSpeaker, hearing: Hearing, report: Problem, tell_hearing: Callable[[bool], None]
+    ) -> None:
+        """Look after devices.
+
+        Args:
+            speaker: open.
+            hearing: the microphone's.
+            report: takes what went wrong.
+            tell_hearing: told False when nothing can be heard any more, True when it can again.
+        """
         self._speaker = speaker
         self._hearing = hearing
         self._report = report
+        self._tell_hearing = tell_hearing
+        self._is_deaf = False
+        self._has_heard = False
+        self._tried_at_seconds = 0.0
         self._counts = {"underflow": 0, "overflow": 0}
         self._told: set[str] = set()
         self.is_speaker_lost = False
@@ -113,14 +153,27 @@ class Watch:
         self.is_speaker_lost = self._speaker.is_lost(now_seconds)
         if self.is_speaker_lost:
             self._tell_once("device_lost", SPEAKER_GONE)
-        if microphone.is_lost(now_seconds):
-            self._tell_once("device_lost", MICROPHONE_GONE)
-        if microphone.is_digital_silence:
-            detail = "The microphone delivers digital silence; check its switch and the permission to use it."
-            self._tell_once("digital_silence", detail)
+        self._look_at(microphone, now_seconds)
         for failure in (self._speaker.failure, microphone.failure):
             if failure is not None:
                 self._tell_once("callback", f"An audio callback failed: {failure!r}")
+
+    def _look_at(self, microphone: DeviceMicrophone, now_seconds: float) -> None:
+        is_lost = microphone.is_lost(now_seconds)
+        self._has_heard = self._has_heard or microphone.level_dbfs > SILENT_DBFS
+        if microphone.is_digital_silence:
+            self._tell_once("digital_silence", MICROPHONE_SILENT)
+        # Microphones with a noise gate deliver zeros between words: only one that never gave a sound is dead.
+        is_deaf = is_lost or (microphone.is_digital_silence and not self._has_heard)
+        if is_lost and not self._is_deaf:
+            self._report("device_lost", 1, MICROPHONE_GONE)
+        if is_deaf is not self._is_deaf:
+            self._is_deaf = is_deaf
+            self._tell_hearing(not is_deaf)
+        if is_lost and now_seconds - self._tried_at_seconds >= REOPEN_SECONDS:
+            self._tried_at_seconds = now_seconds
+            if self._hearing.reopen():
+                self._report("device_back", 1, MICROPHONE_BACK)
 
     def _tell_count(self, what: str, count: int, detail: str) -> None:
         if count > self._counts[what]:
@@ -175,7 +228,12 @@ def run(
         DeviceError: the speaker is lost.
         Exception: whatever failed on the hearing or audio thread, after the log was told.
     """
-    watch = Watch(speaker, hearing, pipeline.problem)
+
+    def tell_hearing(is_heard: bool) -> None:
+        tell = pipeline.regain_hearing if is_heard else pipeline.lose_hearing
+        tell(mixer.frame)
+
+    watch = Watch(speaker, hearing, pipeline.problem, tell_hearing)
     hearing.start()
     watched_at = 0.0
     try:

@@ -18,13 +18,15 @@ from typing import Final
 from repcue.core import effects as fx
 from repcue.core import replies
 from repcue.core.clip import Clips
-from repcue.core.events import ConfirmExpired, Event, RestDone
+from repcue.core.events import ConfirmExpired, Event, HearingBack, HearingLost, RestDone
 from repcue.core.focus import choose_cue
+from repcue.core.gate import is_certain
 from repcue.core.grammar import Grammar
 from repcue.core.intent import Misunderstood, Reason, understand
 from repcue.core.intents import event_from_intent
-from repcue.core.messages import Group, Lane, Partial, Play, Played, Utterance
+from repcue.core.messages import Group, Partial, Play, Played, Utterance
 from repcue.core.mixer import Mixer
+from repcue.core.own_voice import OwnVoice, Said
 from repcue.core.pace import CuePlay, Pace
 from repcue.core.play_log import PlayLog
 from repcue.core.records import Record, RecordOrder, heard_record, set_record
@@ -46,11 +48,6 @@ CONFIRM_SECONDS: Final = 8.0
 SHORT_COUNT_IN_SECONDS: Final = 3.0
 AFTER_GOODBYE_SECONDS: Final = 0.3
 
-CERTAIN_SCORE: Final = 0.5
-"""Below it only urgent commands are acted on. The bundled ear gives 0.9 where the sound ends as the phrase does,
-as in 98 % of right commands, and 0.3 where only the grammar made it a phrase, as in 63 % of other sentences (729
-synthetic clips of 9 voices). Stopping a set wrongly costs less than not stopping it."""
-
 
 @dataclass(frozen=True, slots=True)
 class Stages:
@@ -62,6 +59,9 @@ class Stages:
     mixer: Mixer
     write: Callable[[Record], None]
     """Takes the records of the event log, in order of time; on the control thread."""
+
+    echo_delay_seconds: Callable[[], float | None] = lambda: None
+    """How much later than it was played the coach is heard by the microphone; None where nobody knows."""
 
 
 class Pipeline:
@@ -79,6 +79,8 @@ class Pipeline:
         self._timeline = Timeline()
         self._records = RecordOrder(self._sample_rate, stages.write)
         self._plays = PlayLog(self._records)
+        self._own_voice = OwnVoice()
+        self._echo_delay_seconds = stages.echo_delay_seconds
         self._said = ""
         self._now_frame = 0
         self._paced: Session | None = None
@@ -100,6 +102,9 @@ class Pipeline:
         # What came before it has happened: a repetition that is over counts, though "stop" was heard in the same step.
         self._let_come(now_frame)
         self._record(heard_record(heard))
+        if self._is_own_voice(heard):
+            self._record({"kind": "refused", "text": heard.text, "reason": "own_voice", "said": None})
+            return
         meant = understand(heard, self._grammar)
         if isinstance(meant, Misunderstood):
             self._record({"kind": "refused", "text": heard.text, "reason": meant.reason, "said": None})
@@ -107,11 +112,27 @@ class Pipeline:
                 self._do(self._schedule.sound(self._from_frame, self._sounds.refused))
             return
         self._record({"kind": "intent", "name": meant.name, "slots": dict(meant.slots), "text": meant.text})
-        if heard.lane is Lane.NORMAL and heard.score < CERTAIN_SCORE:
+        if not is_certain(heard, meant, self._grammar):
             self._record({"kind": "refused", "text": heard.text, "reason": "uncertain", "said": None})
             return
         self._said = meant.text
         self._happen(event_from_intent(meant), meant.text)
+
+    def _is_own_voice(self, heard: Utterance) -> bool:
+        """Return whether the coach heard itself; never where no echo is known of, as with headphones."""
+        if heard.echo_over_user_db is None:
+            return False
+        return self._own_voice.is_own(heard, self._echo_delay_seconds())
+
+    def lose_hearing(self, now_frame: int) -> None:
+        """Hold a running set and say that nothing is heard: whoever cannot be stopped must not go on."""
+        self._let_come(now_frame)
+        self._happen(HearingLost(), "HearingLost")
+
+    def regain_hearing(self, now_frame: int) -> None:
+        """Say that commands are heard again."""
+        self._let_come(now_frame)
+        self._happen(HearingBack(), "HearingBack")
 
     def step(self, now_frame: int) -> None:
         """Let everything happen that is due at a frame: call it often, never with an earlier frame than before."""
@@ -209,6 +230,9 @@ class Pipeline:
     def _post(self, play: Play) -> None:
         if play.group is Group.REPLY:
             self._answer_end_frame = play.end_frame
+        if play.clip.text:
+            start, end = (frame / self._sample_rate for frame in (play.due_frame, play.end_frame))
+            self._own_voice.note(Said(play.clip.text, start, end))
         if play.clip.text and self._settings.speech_gain_db:
             play = replace(play, gain_db=play.gain_db + self._settings.speech_gain_db)
         self._mixer.post(play)

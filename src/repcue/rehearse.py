@@ -15,6 +15,7 @@ from repcue.core.messages import AudioBlock, Lane, Utterance
 from repcue.core.mixer import Mixer
 from repcue.core.script import Line
 from repcue.core.units import EAR_RATE
+from repcue.dsp.reference import PlayedRing
 from repcue.dsp.room import REACH_FRAMES, Echo, at_ear_rate
 from repcue.edges.interruption import requests_held
 from repcue.pipeline import LEAD_FRAMES, Pipeline
@@ -55,12 +56,19 @@ class BlockSpeaker:
     """Asks the mixer for whole blocks and hands them on; keeps the latest ones where an echo is wanted."""
 
     def __init__(
-        self, mixer: Mixer, block_frames: int, write: Callable[[Samples], None], *, keeps_recent: bool
+        self,
+        mixer: Mixer,
+        block_frames: int,
+        write: Callable[[Samples], None],
+        played: PlayedRing | None = None,
+        *,
+        keeps_recent: bool,
     ) -> None:
         self._mixer = mixer
         self._block = np.zeros(block_frames, dtype=np.float32)
         self._write = write
         self._keeps_recent = keeps_recent
+        self._played = played
         self._recent = np.zeros(0, dtype=np.float32)
         self._recent_start = 0
 
@@ -84,6 +92,8 @@ class BlockSpeaker:
 
     def _pull(self, block: Samples) -> None:
         self._mixer.render_into(block)
+        if self._played is not None:
+            self._played.write(block)
         self._write(block)
         if self._keeps_recent:
             self._recent = np.concatenate([self._recent, block])[-2 * LEAD_FRAMES :]
@@ -103,6 +113,8 @@ class Rehearsal:
     room: Room | None = None
     ear: Ear | None = None
     block_frames: int = 480
+    played: PlayedRing | None = None
+    """Keeps what is played for an ear that takes the echo out."""
 
 
 def rehearse(
@@ -122,7 +134,7 @@ def rehearse(
         progress: told the seconds that are done, about every second.
     """
     has_echo = rehearsal.room is not None and rehearsal.room.echo is not None
-    speaker = BlockSpeaker(mixer, rehearsal.block_frames, write, keeps_recent=has_echo)
+    speaker = BlockSpeaker(mixer, rehearsal.block_frames, write, rehearsal.played, keeps_recent=has_echo)
     words = list(rehearsal.words)
     steps = round(rehearsal.seconds * STEPS_PER_SECOND)
     end_frame = 0

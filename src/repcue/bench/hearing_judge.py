@@ -13,10 +13,10 @@ from typing import Final
 from repcue.bench.hearing_clips import LabelledClip, Meaning
 from repcue.bench.hearing_run import Heard
 from repcue.bench.hearing_stream import Placed
+from repcue.core.gate import is_certain
 from repcue.core.grammar import Grammar
 from repcue.core.intent import Misunderstood, understand
 from repcue.core.messages import Intent, Lane, Utterance
-from repcue.pipeline import CERTAIN_SCORE
 
 UNCERTAIN: Final = "uncertain"
 """As the event log spells it."""
@@ -28,16 +28,14 @@ Judge = Callable[[Utterance], Intent | str]
 def session_judge(grammar: Grammar) -> Judge:
     """Return what a session does with utterances, its state left aside.
 
-    Only the urgent lane acts on what the ear is not certain of.
+    What is not certain enough is refused, as `Pipeline.hear` does.
     """
 
     def judge(utterance: Utterance) -> Intent | str:
         meant = understand(utterance, grammar)
         if isinstance(meant, Misunderstood):
             return meant.reason.value
-        if utterance.lane is Lane.NORMAL and utterance.score < CERTAIN_SCORE:
-            return UNCERTAIN
-        return meant
+        return meant if is_certain(utterance, meant, grammar) else UNCERTAIN
 
     return judge
 

@@ -22,9 +22,11 @@ from repcue.core.script import Line, parse_script
 from repcue.core.sounds import sounds
 from repcue.core.units import EAR_RATE, frames_from_seconds
 from repcue.display.plain import line_of
+from repcue.dsp.reference import PlayedRing
 from repcue.dsp.room import Echo, loudest_frame_rms, noise_at
 from repcue.edges.audio_files import WavWriter, read_audio_at
 from repcue.edges.clip_bank import ClipBank
+from repcue.edges.echo_free_ear import EchoFreeEar, echo_delay_of
 from repcue.edges.home import cache_folder
 from repcue.edges.journal import FileJournal
 from repcue.edges.voices.open_voice import open_voice
@@ -107,7 +109,8 @@ def run_rehearsal(prepared: Prepared, spoken: Spoken, options: argparse.Namespac
     for problem in clips.problems:
         print(problem, file=sys.stderr)
     with ExitStack() as stack:
-        ear = _ear(prepared, lines) if room is not None else None
+        played = PlayedRing(OUTPUT_RATE) if room is not None and room.echo is not None else None
+        ear = _ear(prepared, lines, played) if room is not None else None
         if ear is not None:
             stack.callback(ear.close)
         mixer = Mixer(OUTPUT_RATE)
@@ -116,22 +119,25 @@ def run_rehearsal(prepared: Prepared, spoken: Spoken, options: argparse.Namespac
         journal = FileJournal(options.events) if options.events else None
         if journal is not None:
             stack.callback(journal.close)
-        stages = Stages(prepared.grammar, clips, sounds(OUTPUT_RATE), mixer, _recorder(journal, lines))
+        stages = Stages(
+            prepared.grammar, clips, sounds(OUTPUT_RATE), mixer, _recorder(journal, lines), lambda: echo_delay_of(ear)
+        )
         pipeline = Pipeline(stages, prepared.session, prepared.settings)
         engine, model = (ear.engine, ear.model) if ear else ("script", None)
         pipeline.open(opened_record(prepared, OUTPUT_RATE, engine, model))
         words = spoken.lines if room is None else ()
         write = wav.write if wav else lambda _: None
         with SlowProgress("Rehearsing") as bar:
-            rehearsal = Rehearsal(spoken.seconds, words, room, ear)
+            rehearsal = Rehearsal(spoken.seconds, words, room, ear, played=played)
             rehearse(rehearsal, pipeline, mixer, write, lambda done: bar(done, spoken.seconds))
     return 0
 
 
-def _ear(prepared: Prepared, lines: Lines) -> Ear:
+def _ear(prepared: Prepared, lines: Lines, played: PlayedRing | None) -> Ear:
+    """Return the ear; where the room has an echo, one that takes what was played out of what is heard."""
     opened = prepare_ear(prepared)
     lines.tell(opened.because)
-    return opened.ear
+    return opened.ear if played is None else EchoFreeEar(opened.ear, played)
 
 
 def _recorder(journal: FileJournal | None, lines: Lines) -> Callable[[Record], None]:

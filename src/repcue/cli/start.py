@@ -21,9 +21,11 @@ from repcue.display.plain import line_of
 from repcue.display.setup import setup_record
 from repcue.display.terminal import TerminalDisplay, can_draw
 from repcue.display.view import View, with_level
+from repcue.dsp.reference import PlayedRing
 from repcue.edges.clip_bank import ClipBank
 from repcue.edges.devices import Device, Direction, find_device, headset_warning, list_devices, own_rate
 from repcue.edges.ears.open_ear import OpenedEar
+from repcue.edges.echo_free_ear import EchoFreeEar, echo_delay_of, kept_in
 from repcue.edges.interruption import requests_held
 from repcue.edges.journal import FileJournal
 from repcue.edges.microphone import DeviceMicrophone
@@ -125,24 +127,32 @@ def _hold(prepared: Prepared, devices: Devices, options: argparse.Namespace) -> 
         mixer = Mixer(devices.speaker_rate)
         recorder = stack.enter_context(Recorder(options.record, devices.speaker_rate)) if options.record else None
         told: list[Record] = []
-        stages = Stages(prepared.grammar, clips, sounds(devices.speaker_rate), mixer, told.append)
+        played = PlayedRing(devices.speaker_rate)
+        ear = EchoFreeEar(opened.ear, played)
+        stages = Stages(
+            prepared.grammar, clips, sounds(devices.speaker_rate), mixer, told.append, lambda: echo_delay_of(ear)
+        )
         pipeline = Pipeline(stages, prepared.session, prepared.settings)
         pipeline.open(opened_record(prepared, devices.speaker_rate, opened.ear.engine, opened.ear.model))
-        render = recorder.tapped(mixer.render_into) if recorder else mixer.render_into
+        render = kept_in(played, mixer.render_into)
+        render = recorder.tapped(render) if recorder else render
         is_plain = options.plain or not _can_draw()
         stack.enter_context(steady())
         speaker = DeviceSpeaker(render, devices.speaker, devices.speaker_rate)
         stack.callback(speaker.close)
-        microphone = DeviceMicrophone(
-            devices.microphone, devices.microphone_rate, lambda: mixer.frame, devices.speaker_rate
-        )
-        stack.callback(microphone.close)
+
+        def open_microphone() -> DeviceMicrophone:
+            rate = devices.microphone_rate
+            return DeviceMicrophone(devices.microphone, rate, lambda: mixer.frame, devices.speaker_rate)
+
+        hearing = Hearing(open_microphone(), ear, recorder.heard if recorder else None, open_microphone)
+        stack.callback(hearing.close)
         # Whatever fails before this leaves no log; from here to the end a request to end has to wait for its moment.
         is_asked_to_end = stack.enter_context(requests_held())
         journal = FileJournal(options.events) if options.events else None
         if journal is not None:
             stack.callback(journal.close)
-        screen = Screen(pipeline, lambda: microphone.level_dbfs, is_plain=is_plain)
+        screen = Screen(pipeline, lambda: hearing.microphone.level_dbfs, is_plain=is_plain)
         stack.callback(screen.close)
         keeping = Keeping(told, screen, journal)
 
@@ -152,11 +162,10 @@ def _hold(prepared: Prepared, devices: Devices, options: argparse.Namespace) -> 
             keeping.pass_on()
             screen.show(now_seconds)
 
-        hearing = Hearing(microphone, opened.ear, recorder.heard if recorder else None)
         try:
             run(pipeline, mixer, speaker, hearing, show, is_asked_to_end=is_asked_to_end)
         finally:
-            microphone.close()
+            hearing.close()
             speaker.close()
             pipeline.close(speaker.underflows)
             keeping.pass_on()

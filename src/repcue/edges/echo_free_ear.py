@@ -15,7 +15,7 @@ Runs on the hearing thread; the ring alone is written by the audio thread.
 """
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -203,3 +203,18 @@ class EchoFreeEar:
             decided_at_seconds=max(heard.decided_at_seconds, now_seconds),
             echo_over_user_db=self.echo_over_user_db(started_at, heard.ended_at_seconds),
         )
+
+
+def echo_delay_of(ear: Ear | None) -> float | None:
+    """Return how much later than it was played an ear hears the coach, in seconds; None where nobody knows."""
+    return ear.echo_delay_seconds if isinstance(ear, EchoFreeEar) else None
+
+
+def kept_in(played: PlayedRing, render: Callable[[Samples], None]) -> Callable[[Samples], None]:
+    """Return `render` with what it gave kept as the reference; called on the audio thread."""
+
+    def render_and_keep(out: Samples) -> None:
+        render(out)
+        played.write(out)
+
+    return render_and_keep
