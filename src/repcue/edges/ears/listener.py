@@ -30,6 +30,7 @@ from repcue.core.messages import AudioBlock, Lane, Partial, Utterance, Word
 from repcue.core.units import EAR_RATE
 from repcue.dsp.endpoint import WINDOW_FRAMES, WINDOW_SECONDS, Endpointer
 from repcue.edges.ears.decoder import Decoded, Decoder, Phrasebook, Scorer
+from repcue.edges.ears.front import Front, FrontWindow, PlainFront
 from repcue.edges.ears.segment import Segment
 
 UNKNOWN: Final = "[unk]"
@@ -95,6 +96,7 @@ class Listener:
         endpointer: Endpointer | None = None,
         respell: Callable[[str], str] = str,
         unhearable: Sequence[str] = (),
+        front: Front | None = None,
         certainty: Scorer | None = None,
     ) -> None:
         """Listen with a decoder whose grammar is set already.
@@ -106,6 +108,7 @@ class Listener:
             endpointer: tells speech from background.
             respell: the recogniser's words as the grammar writes them ("dead lift" as "deadlift").
             unhearable: words of the grammar that the recogniser cannot hear.
+            front: prepares the sound; closed with the listener. By default nothing is suppressed.
             certainty: scores phrases; closed with the listener. Without it the decoder's own score counts.
         """
         self._decoder = decoder
@@ -113,10 +116,11 @@ class Listener:
         self._settings = settings or ListenerSettings()
         self._endpointer = endpointer or Endpointer()
         self._respell = respell
+        self._front = front or PlainFront()
         self._certainty = certainty
         self.unhearable = tuple(unhearable)
         """Words of the grammar that the recogniser cannot hear; phrases with them are never understood."""
-        self._before: deque[tuple[Samples, float]] = deque(
+        self._before: deque[tuple[FrontWindow, float]] = deque(
             maxlen=round(self._settings.before_seconds / WINDOW_SECONDS) + 6
         )
         self._rest: Samples = np.zeros(0, dtype=np.float32)
@@ -151,26 +155,28 @@ class Listener:
         if not self._is_closed:
             self._is_closed = True
             self._decoder.close()
+            self._front.close()
             if self._certainty is not None:
                 self._certainty.close()
 
     def _hear(self, window: Samples, at_seconds: float) -> Iterator[Partial | Utterance]:
-        begins = self._endpointer.hear(window)
+        heard, at_seconds = self._front.hear(window), at_seconds - self._front.delay_seconds
+        begins = self._endpointer.hear(heard.judged, heard.speech_probability)
         segment = self._segment
         if segment is None:
-            self._before.append((window, at_seconds))
+            self._before.append((heard, at_seconds))
             if begins:
                 self._open_segment()
         elif segment.is_decided:
             self._swallow(segment)
         else:
-            segment.add(window, at_seconds)
+            segment.add(heard, at_seconds)
             yield from self._advance(segment)
 
     def _open_segment(self) -> None:
         self._segment = Segment()
-        for window, at_seconds in self._before:
-            self._segment.add(window, at_seconds)
+        for heard, at_seconds in self._before:
+            self._segment.add(heard, at_seconds)
         self._before.clear()
         self._segment.began_at_seconds = self._segment.ends_at_seconds
         self._decoder.start()
@@ -194,7 +200,7 @@ class Listener:
             before = segment.text
             self._decode(segment)
             if segment.text != before:
-                yield Partial(segment.text, segment.ends_at_seconds)
+                yield Partial(segment.text, self._now(segment))
             if self._is_urgent_now(segment) and self._is_certain_by_now(segment):
                 yield from self._decide(segment, Lane.URGENT)
                 return
@@ -205,6 +211,10 @@ class Listener:
             yield from self._decide(segment, Lane.NORMAL)
         elif self._may_be_over_soon(segment):
             self._is_certain_by_now(segment)
+
+    def _now(self, segment: Segment) -> float:
+        """Return when the segment's last window was through the front."""
+        return segment.ends_at_seconds + self._front.delay_seconds
 
     def _decode(self, segment: Segment) -> None:
         windows = segment.waiting
@@ -319,7 +329,7 @@ class Listener:
             lane=lane,
             words=tuple(words),
             ended_at_seconds=words[-1].ended_at_seconds if words else speech_ended_at,
-            decided_at_seconds=segment.ends_at_seconds,
+            decided_at_seconds=self._now(segment),
             decode_ms=1000.0 * segment.decode_seconds,
             score=segment.score,
         )

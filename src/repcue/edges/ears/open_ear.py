@@ -5,6 +5,7 @@ Libraries are loaded here and not before, so everything else starts fast and wor
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -12,6 +13,7 @@ from repcue.core.errors import ModelError, unknown
 from repcue.core.grammar_graph import WordGraph
 from repcue.edges.ears.certainty import Referee, read_certainty, weights_for
 from repcue.edges.ears.decoder import Phrasebook, Spell
+from repcue.edges.ears.front import SuppressingFront, open_front
 from repcue.edges.ears.listener import Listener, ListenerSettings
 from repcue.edges.ears.pronunciation import Pronunciations, pronunciations_for
 
@@ -103,10 +105,17 @@ def _opened_bundled(
     decoder = SphinxDecoder(sounds)
     unhearable = decoder.learn(grammar.words)
     decoder.set_grammar(grammar.to_word_graph(decoder.spell))
+    front, noisy = open_front(SuppressingFront)
     ear = Listener(
-        decoder, grammar, settings=settings, respell=grammar.respell, unhearable=unhearable, certainty=certainty
+        decoder,
+        grammar,
+        settings=settings,
+        respell=grammar.respell,
+        unhearable=unhearable,
+        front=front,
+        certainty=certainty,
     )
-    return OpenedEar(ear, because + missing)
+    return OpenedEar(ear, because + missing + noisy)
 
 
 def _referee() -> tuple[Referee | None, str]:
@@ -132,4 +141,5 @@ def _vosk(folder: Path, grammar: GrammarForEars, sounds: Pronunciations, setting
     reading = grammar.with_spellings({word: ways for word, ways in spellings.items() if ways})
     unhearable = [word for word, ways in spellings.items() if not ways]
     settings = settings or ListenerSettings(step_seconds=_VOSK_STEP_SECONDS)
-    return Listener(decoder, reading, settings=settings, respell=reading.respell, unhearable=unhearable)
+    front, _ = open_front(partial(SuppressingFront, gives_untouched=True))
+    return Listener(decoder, reading, settings=settings, respell=reading.respell, unhearable=unhearable, front=front)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from repcue.core.clip import Samples
 from repcue.dsp.endpoint import WINDOW_SECONDS
+from repcue.edges.ears.front import FrontWindow
 
 
 @dataclass(slots=True, eq=False)
@@ -28,7 +29,7 @@ class Segment:
     """How many decoded windows the words have meant the same urgent command for."""
 
     sound: list[Samples] = field(default_factory=list)
-    """Every window."""
+    """Every window, noise and all: the referee was trained in noise."""
 
     score: float = 0.0
     scored_text: str | None = None
@@ -42,11 +43,11 @@ class Segment:
     is_decided: bool = False
     swallowed_windows: int = 0
 
-    def add(self, window: Samples, at_seconds: float) -> None:
+    def add(self, heard: FrontWindow, at_seconds: float) -> None:
         """Take a window of 10 ms and when it was heard."""
         self.at_seconds.append(at_seconds)
-        self.waiting.append(window)
-        self.sound.append(window)
+        self.waiting.append(heard.decoded)
+        self.sound.append(heard.untouched)
 
     @property
     def is_scored(self) -> bool:
