@@ -305,3 +305,11 @@ def test_the_certainty_is_closed_with_the_ear() -> None:
     listener.close()
     listener.close()
     assert scores.closed == 1
+
+
+def test_the_beginning_of_an_urgent_command_that_can_become_nothing_else_is_scored_as_that_command_once() -> None:
+    scores = GivenScores(0.9)
+    decoder = LoudnessDecoder({0.2: "stop the"}, final="stop")
+    (utterance,) = decided(heard(Listener(decoder, grammar(), certainty=scores), quiet(1.0), loud(0.3), quiet(2.0)))
+    assert (utterance.text, utterance.lane, utterance.score) == ("stop", Lane.URGENT, 0.9)
+    assert [phrases for phrases, _, _ in scores.asked] == [("stop",)]

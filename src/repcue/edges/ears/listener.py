@@ -18,7 +18,7 @@ Runs on the hearing thread only. Times are those of the blocks; the wall clock o
 
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import Final
 
@@ -263,19 +263,33 @@ class Listener:
 
     def _score(self, segment: Segment, decoded: Decoded) -> None:
         started = perf_counter()
-        phrase, spoken_seconds = self._respell(decoded.text), self._endpointer.spoken_seconds
-        sound = np.concatenate(segment.sound)
+        segment.scored_text, segment.scored_spoken_seconds = (
+            self._respell(decoded.text),
+            self._endpointer.spoken_seconds,
+        )
+        decoded = self._whole_phrase_in(decoded)
+        phrase, sound = self._respell(decoded.text), np.concatenate(segment.sound)
         if self._certainty is None:
             segment.score = decoded.score
         elif self._phrasebook.understand(phrase) is None:
             segment.score = 0.0
         else:
-            segment.score = self._certainty.score(decoded, self._phrasebook.forms_of(phrase), sound, spoken_seconds)
+            forms = self._phrasebook.forms_of(phrase)
+            segment.score = self._certainty.score(decoded, forms, sound, segment.scored_spoken_seconds)
             if self._follows_talk(segment) and not self._phrasebook.is_urgent(phrase):
                 segment.score = max(0.0, segment.score - TALK_SCORE)
-        segment.scored_text, segment.scored_spoken_seconds = phrase, spoken_seconds
+        segment.scored_phrase = phrase
         segment.times_scored += 1
         segment.decode_seconds += perf_counter() - started
+
+    def _whole_phrase_in(self, decoded: Decoded) -> Decoded:
+        """Return "stop" where "stop the" can only become that; anything else as it is."""
+        if self._phrasebook.understand(decoded.text) is None and self._phrasebook.urgent_meaning(decoded.text):
+            for count in range(len(decoded.words) - 1, 0, -1):
+                text = " ".join(word.word for word in decoded.words[:count])
+                if self._phrasebook.is_urgent(text):
+                    return replace(decoded, text=text, words=decoded.words[:count])
+        return decoded
 
     def _follows_talk(self, segment: Segment) -> bool:
         if self._talk_ended_at is None:
@@ -307,7 +321,7 @@ class Listener:
         is_word = self._endpointer.spoken_seconds >= self._settings.least_speech_seconds
         if is_word and text.replace(UNKNOWN, "").strip():
             # What was certain ahead of the end stays so; what was not gets another chance with the whole sound.
-            if text != segment.text or not self._is_scored(segment) or segment.score < CERTAIN_SCORE:
+            if text != segment.scored_phrase or not self._is_scored(segment) or segment.score < CERTAIN_SCORE:
                 self._score(segment, decoded)
             yield self._utterance(segment, text, decoded, lane)
         if self._endpointer.quiet_seconds >= self._settings.quiet_seconds:

@@ -33,7 +33,10 @@ class Segment:
 
     score: float = 0.0
     scored_text: str | None = None
-    """What the score is of."""
+    """The words that were scored."""
+
+    scored_phrase: str | None = None
+    """What the score is of: "stop" where the words are "stop the" and can only become that."""
 
     scored_spoken_seconds: float = 0.0
     """How much had been spoken when it was scored."""
