@@ -59,7 +59,7 @@ def test_the_gain_stays_within_its_limits_and_peaks_within_full_scale() -> None:
 def test_noise_between_words_lowers_the_proportion_and_speech_does_not() -> None:
     to_noise = SignalToNoise()
     assert to_noise.ratio_db == pytest.approx(42.0)
-    for window in windows(TARGET_DB, 300):
+    for window in windows(TARGET_DB, 200):
         to_noise.hear(window, 0.9)
     assert to_noise.ratio_db == pytest.approx(42.0, abs=1.0)
     for window in windows(-34.0, 600):

@@ -28,13 +28,14 @@ _LEVEL_WINDOWS: Final = 30
 """0.3 s of speech make its level: about two syllables."""
 
 _SPEECH_POWER_WINDOWS: Final = 50
-_NOISE_WINDOWS: Final = 100
-"""Speech counts over half a second of itself, noise over a second: a clank among quiet is noise for some time."""
+"""Half a second of speech makes its power."""
+
+_BACKGROUND_WINDOWS: Final = 250
+"""The softest tenth of 2.5 s is background, as the endpointer has it: RNNoise takes steady hiss for speech and soft
+speech for noise, so its word is not asked."""
 
 _ASSUMED_NOISE_DB: Final = -66.0
 """Of a quiet room, until it was heard."""
-
-_NOISE_PROBABILITY: Final = 0.2
 
 _KNEE: Final = 0.8
 _SILENT: Final = 1e-10
@@ -61,20 +62,22 @@ class SignalToNoise:
 
     def __init__(self) -> None:
         self._speech_power = gain_from_db(TARGET_DB) ** 2
-        self._noise_power = gain_from_db(_ASSUMED_NOISE_DB) ** 2
+        self._powers = np.full(_BACKGROUND_WINDOWS, gain_from_db(_ASSUMED_NOISE_DB) ** 2)
+        self._windows = 0
 
     @property
     def ratio_db(self) -> float:
         """The proportion by now."""
-        return 10.0 * float(np.log10(self._speech_power / self._noise_power))
+        tenth = len(self._powers) // 10
+        return 10.0 * float(np.log10(self._speech_power / np.partition(self._powers, tenth)[tenth]))
 
     def hear(self, window: Samples, speech_probability: float) -> None:
         """Take 10 ms of untouched sound and how probably somebody speaks in it, 0 to 1."""
         power = float(np.vdot(window, window)) / len(window) + _SILENT
+        self._powers[self._windows % _BACKGROUND_WINDOWS] = power
+        self._windows += 1
         if speech_probability >= _SPEECH_PROBABILITY:
             self._speech_power += (power - self._speech_power) / _SPEECH_POWER_WINDOWS
-        elif speech_probability < _NOISE_PROBABILITY:
-            self._noise_power += (power - self._noise_power) / _NOISE_WINDOWS
 
 
 class AutomaticLevel:
