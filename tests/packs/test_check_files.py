@@ -52,5 +52,5 @@ def test_a_path_that_leads_nowhere_is_told(tmp_path: Path) -> None:
     nowhere = r"^There is no file or folder '.*/nothing\.yaml'; name a pack's folder, its file, or a plan\.$"
     with pytest.raises(PackError, match=nowhere):
         check_files([tmp_path / "nothing.yaml"])
-    with pytest.raises(PackError, match=r"^There is no pack '.*/pack.yaml'\. Check the path\.$"):
+    with pytest.raises(PackError, match=nowhere.replace("nothing", "pack")):
         check_files([tmp_path / "pack.yaml"])

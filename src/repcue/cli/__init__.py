@@ -4,7 +4,7 @@ import argparse
 import errno
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from repcue import __version__
@@ -23,9 +23,10 @@ def main(arguments: Sequence[str] | None = None, command_line: argparse.Argument
         arguments: without the program's name; None takes the command line's.
         command_line: what can be typed; None is all of it. Each command's `run` is called with the options.
     """
+    is_asked_to_end: Callable[[], bool] = bool
     try:
         options = (command_line or parser()).parse_args(arguments)
-        with requests_interrupt():
+        with requests_interrupt() as is_asked_to_end:
             status = int(options.run(options))
         if sys.stdout is not None:
             sys.stdout.flush()
@@ -34,8 +35,7 @@ def main(arguments: Sequence[str] | None = None, command_line: argparse.Argument
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("Interrupted; nothing half-written was left.", file=sys.stderr)
-        return 1
+        return _interrupted()
     except BrokenPipeError:
         # Who reads our output has read enough.
         silence_output()
@@ -45,6 +45,13 @@ def main(arguments: Sequence[str] | None = None, command_line: argparse.Argument
             silence_output()
             print("The disk is full; free some space and try again.", file=sys.stderr)
             return 1
+        if is_asked_to_end():
+            return _interrupted()
         traceback.print_exc()
         print(f"This is a bug in RepCue {__version__}; please report it with the lines above.", file=sys.stderr)
         return OUR_BUG
+
+
+def _interrupted() -> int:
+    print("Interrupted; nothing half-written was left.", file=sys.stderr)
+    return 1

@@ -124,17 +124,11 @@ def _hold(prepared: Prepared, devices: Devices, options: argparse.Namespace) -> 
         stack.callback(opened.ear.close)
         for notice in (opened.because, *prepared.notices, *clips.problems, *_warnings(devices)):
             print(notice, file=sys.stderr)
-        mixer = Mixer(devices.speaker_rate)
         recorder = stack.enter_context(Recorder(options.record, devices.speaker_rate)) if options.record else None
         told: list[Record] = []
-        played = PlayedRing(devices.speaker_rate)
-        ear = EchoFreeEar(opened.ear, played)
-        stages = Stages(
-            prepared.grammar, clips, sounds(devices.speaker_rate), mixer, told.append, lambda: echo_delay_of(ear)
-        )
-        pipeline = Pipeline(stages, prepared.session, prepared.settings)
-        pipeline.open(opened_record(prepared, devices.speaker_rate, opened.ear.engine, opened.ear.model))
-        render = kept_in(played, mixer.render_into)
+        mixer, ear = Mixer(devices.speaker_rate), EchoFreeEar(opened.ear, PlayedRing(devices.speaker_rate))
+        pipeline = _opened_pipeline(prepared, clips, mixer, ear, told)
+        render = kept_in(ear.played, mixer.render_into)
         render = recorder.tapped(render) if recorder else render
         is_plain = options.plain or not _can_draw()
         stack.enter_context(steady())
@@ -171,6 +165,16 @@ def _hold(prepared: Prepared, devices: Devices, options: argparse.Namespace) -> 
             keeping.pass_on()
             if recorder is not None:
                 recorder.close()
+
+
+def _opened_pipeline(
+    prepared: Prepared, clips: ClipBank, mixer: Mixer, ear: EchoFreeEar, told: list[Record]
+) -> Pipeline:
+    made = sounds(mixer.sample_rate)
+    stages = Stages(prepared.grammar, clips, made, mixer, told.append, lambda: echo_delay_of(ear))
+    pipeline = Pipeline(stages, prepared.session, prepared.settings)
+    pipeline.open(opened_record(prepared, mixer.sample_rate, ear.engine, ear.model))
+    return pipeline
 
 
 class Keeping:

@@ -17,14 +17,20 @@ _REQUESTS_TO_END: Final = tuple(getattr(signal, name) for name in ("SIGTERM", "S
 
 
 @contextmanager
-def requests_interrupt() -> Iterator[None]:
-    """Let a request to end raise `KeyboardInterrupt`, as Ctrl-C does, so that everything is closed on the way out."""
+def requests_interrupt() -> Iterator[Callable[[], bool]]:
+    """Let a request to end raise `KeyboardInterrupt`, as Ctrl-C does, so that everything is closed on the way out.
 
-    def interrupt(_: int, __: FrameType | None) -> None:
+    A library that is just being loaded may turn the interruption into an error of its own; so whoever catches one can
+    ask what it is given whether there was a request.
+    """
+    requests: list[int] = []
+
+    def interrupt(number: int, _: FrameType | None) -> None:
+        requests.append(number)
         raise KeyboardInterrupt
 
-    with _answered(_REQUESTS_TO_END, interrupt):
-        yield
+    with _answered((signal.SIGINT, *_REQUESTS_TO_END), interrupt):
+        yield lambda: bool(requests)
 
 
 @contextmanager
