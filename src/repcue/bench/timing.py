@@ -57,7 +57,7 @@ def measure(prepared: Prepared, clips: ClipBank, ear: Ear, progress: Progress) -
 
 def measure_ticks(prepared: Prepared, clips: ClipBank, progress: Callable[[float], None]) -> dict[str, object]:
     """Return how far ticks are from arithmetic, in the log and in the sound."""
-    seconds = TICKS * EXPLOSIVE_SECONDS + 10.0
+    seconds = TICKS * EXPLOSIVE_SECONDS + 20.0
     words = (
         Line(0.1, "bench press"),
         Line(0.2, "no target"),

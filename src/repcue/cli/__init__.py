@@ -41,17 +41,19 @@ def main(arguments: Sequence[str] | None = None, command_line: argparse.Argument
         silence_output()
         return 0
     except Exception as error:  # noqa: BLE001 - the outermost place: a bug of ours is shown whole, and told apart by its code
-        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
-            silence_output()
-            print("The disk is full; free some space and try again.", file=sys.stderr)
-            return 1
-        if is_asked_to_end():
-            return _interrupted()
-        traceback.print_exc()
-        print(f"This is a bug in RepCue {__version__}; please report it with the lines above.", file=sys.stderr)
-        return OUR_BUG
+        return _interrupted() if is_asked_to_end() else _failed(error)
 
 
 def _interrupted() -> int:
     print("Interrupted; nothing half-written was left.", file=sys.stderr)
     return 1
+
+
+def _failed(error: Exception) -> int:
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        silence_output()
+        print("The disk is full; free some space and try again.", file=sys.stderr)
+        return 1
+    traceback.print_exception(error)
+    print(f"This is a bug in RepCue {__version__}; please report it with the lines above.", file=sys.stderr)
+    return OUR_BUG
