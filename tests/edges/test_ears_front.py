@@ -119,7 +119,8 @@ def test_a_machine_that_starts_and_runs_holds_no_segment_open() -> None:
         open_windows += endpointer.in_segment
         if endpointer.quiet_seconds >= 0.3:
             endpointer.end_segment()
-    assert open_windows < 100
+    # The 2.5 s that make the background, and the quiet that ends a segment.
+    assert open_windows < 300
     front.close()
 
 

@@ -104,12 +104,15 @@ class SuppressingFront:
         self._offset = OffsetRemover()
         self._upsampler, self._downsampler = Upsampler(), Downsampler()
         self._to_noise, self._level = SignalToNoise(), AutomaticLevel()
-        self._late = np.zeros(round(self.delay_seconds * EAR_RATE), dtype=np.float32)
+        self._late: Samples | None = None
 
     def hear(self, window: Samples) -> FrontWindow:
         """Return what 10 ms become, 22 ms later."""
         clear = self._offset.remove(window)
         suppressed, probability = self._suppressor.suppress(self._upsampler.raise_rate(clear))
+        if self._late is None:
+            # Before the first sound the room was as loud as at first; with silence there its hiss would be an onset.
+            self._late = np.resize(clear[::-1], round(self.delay_seconds * EAR_RATE))
         held = np.concatenate((self._late, clear))
         untouched, self._late = held[: len(window)], held[len(window) :]
         wet = self._downsampler.lower_rate(suppressed)
