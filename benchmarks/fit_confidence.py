@@ -34,6 +34,7 @@ from repcue.core.units import EAR_RATE
 from repcue.edges.audio_files import read_audio_at
 from repcue.edges.ears.certainty import ALONE, WITH_REFEREE, evidence_of, weights_for
 from repcue.edges.ears.decoder import Decoded
+from repcue.edges.ears.front import SuppressingFront, open_front
 from repcue.edges.ears.listener import Listener
 from repcue.edges.ears.pronunciation import pronunciations_for
 from repcue.edges.ears.sphinx import SphinxDecoder
@@ -132,7 +133,8 @@ def heard(
     decoder = SphinxDecoder(pronunciations_for(grammar.language).with_words(said))
     decoder.learn(grammar.words)
     decoder.set_grammar(grammar.to_word_graph(decoder.spell))
-    ear = Listener(decoder, grammar, respell=grammar.respell, certainty=witness)
+    front, _ = open_front(SuppressingFront)
+    ear = Listener(decoder, grammar, respell=grammar.respell, front=front, certainty=witness)
     stream = Stream(clips, surroundings, 0)
     starts = [each.start_seconds for each in stream.placed]
     for block in stream.blocks():
