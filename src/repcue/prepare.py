@@ -132,14 +132,22 @@ def voice_folders() -> list[Path]:
     return [home_folder() / "voices", shipped_folder("voices")]
 
 
+def open_clips(voice: str, sample_rate: int) -> ClipBank:
+    """Return a voice's clips, none rendered or read yet.
+
+    Raises:
+        VoiceError: the voice is unknown or its profile broken.
+    """
+    return ClipBank(open_voice(voice, voice_folders()), cache_folder() / "clips", sample_rate)
+
+
 def prepare_clips(prepared: Prepared, sample_rate: int, progress: Progress | None = None) -> ClipBank:
     """Return every clip that a session can need, rendered or taken from the cache.
 
     Raises:
         VoiceError: the voice is unknown or its engine failed.
     """
-    renderer = open_voice(prepared.voice, voice_folders())
-    bank = ClipBank(renderer, cache_folder() / "clips", sample_rate)
+    bank = open_clips(prepared.voice, sample_rate)
     for text, path in prepared.packs.recordings.items():
         bank.add_recording(text, f"recording.{path.stem}", path)
     bank.prepare(replies.vocabulary(prepared.catalogue), progress)

@@ -76,24 +76,6 @@ def test_the_word_graph_is_deterministic_and_small() -> None:
 
 
 @pytest.mark.slow
-def test_pocketsphinx_reads_the_jsgf_as_the_same_language(tmp_path: Path) -> None:
-    from pocketsphinx import Decoder
-
-    decoder = Decoder(lm=None, loglevel="FATAL")
-    decoder.add_jsgf_string("commands", english().to_jsgf(spell_without_glutes))
-    decoder.activate_search("commands")
-    decoder.get_fsg("commands").writefile(str(tmp_path / "commands.fsg"))
-    lines = [line.split() for line in (tmp_path / "commands.fsg").read_text().splitlines()]
-    marks = {line[0]: int(line[1]) for line in lines if line and line[0] in {"START_STATE", "FINAL_STATE"}}
-    arcs: Arcs = []
-    for line in lines:
-        word = line[4].split("(")[0] if len(line) > 4 else None
-        if line[:1] == ["TRANSITION"] and word not in {"<sil>", "[NOISE]", "[SPEECH]"}:
-            arcs.append((int(line[1]), int(line[2]), word))
-    assert_same_language(arcs, marks["START_STATE"], marks["FINAL_STATE"])
-
-
-@pytest.mark.slow
 def test_pocketsphinx_takes_the_word_graph() -> None:
     from pocketsphinx import Decoder
 
@@ -113,26 +95,15 @@ def test_the_words_of_our_commands_are_in_the_bundled_dictionary() -> None:
     assert commands - known == {"glutes"}
 
 
-def test_the_jsgf_writes_numbers_as_rules() -> None:
-    text = english().to_jsgf(spell)
-    assert text.startswith("#JSGF V1.0;\ngrammar commands;\npublic <command> = <intent_pick_exercise> | ")
-    assert "<intent_set_percent> = <number_1_100> percent;" in text
-    assert "dead lift" in text
-    assert len(text) < 8_000
-
-
 def test_what_cannot_be_heard_is_left_out() -> None:
     def deaf(word: str) -> list[list[str]]:
         return [] if word in {"bench", "hundred", "slower", "go", "slow"} else [[word]]
 
     graph = english().to_word_graph(deaf)
     assert not {word for _, _, word in graph.arcs} & {"bench", "hundred", "slower", "go", "slow"}
-    assert "<intent_slower>" not in english().to_jsgf(deaf)
-    assert "<intent_faster> = faster | speed up;" in english().to_jsgf(deaf)
     sentences = english().sentences(deaf)
     assert "deadlift" in sentences
     assert not [text for text in sentences if {"bench", "hundred"} & set(text.split())]
-    assert english().to_jsgf(lambda _: []) == "#JSGF V1.0;\ngrammar commands;\npublic <command> = <VOID>;\n"
 
 
 def test_sentences_for_a_two_gram_have_every_pair_of_words() -> None:

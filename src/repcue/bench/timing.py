@@ -13,10 +13,8 @@ from repcue.core.clip import Samples
 from repcue.core.script import Line
 from repcue.core.units import EAR_RATE
 from repcue.edges.clip_bank import ClipBank
-from repcue.edges.home import cache_folder
-from repcue.edges.voices.open_voice import open_voice
 from repcue.ports import Ear
-from repcue.prepare import Prepared, voice_folders
+from repcue.prepare import Prepared, open_clips
 from repcue.rehearse import OUTPUT_RATE
 
 TICKS: Final = 10_000
@@ -144,7 +142,7 @@ def _spoken_stops() -> tuple[Samples, list[float]]:
     """Return a track of stops, each in its own set, and when each word ends."""
     spoken = []
     for name in STOP_VOICES:
-        bank = ClipBank(open_voice(name, voice_folders()), cache_folder() / "clips", EAR_RATE)
+        bank = open_clips(name, EAR_RATE)
         bank.prepare(["stop"])
         clip = bank.speech("stop")
         assert clip is not None

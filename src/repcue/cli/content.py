@@ -14,15 +14,14 @@ from repcue.core.mixer import Mixer
 from repcue.edges import models
 from repcue.edges.audio_files import WavWriter
 from repcue.edges.check_files import check_files
-from repcue.edges.clip_bank import ClipBank
 from repcue.edges.clock import wait
 from repcue.edges.devices import Direction, find_device, own_rate
 from repcue.edges.devices import list_devices as all_devices
-from repcue.edges.home import cache_folder, home_folder, models_folders, shipped_folder
+from repcue.edges.home import home_folder, models_folders, shipped_folder
 from repcue.edges.speaker import DeviceSpeaker
 from repcue.edges.voices.open_voice import list_voices, open_voice
 from repcue.packs.report import has_errors, report
-from repcue.prepare import Wanted, prepare, prepare_clips, voice_folders
+from repcue.prepare import Wanted, open_clips, prepare, prepare_clips, voice_folders
 from repcue.rehearse import OUTPUT_RATE
 
 
@@ -133,7 +132,7 @@ def try_voice(options: argparse.Namespace) -> int:
 
 
 def _spoken(voice: str, text: str, sample_rate: int) -> Clip:
-    bank = ClipBank(open_voice(voice, voice_folders()), cache_folder() / "clips", sample_rate)
+    bank = open_clips(voice, sample_rate)
     bank.prepare([text])
     clip = bank.speech(text)
     if clip is None:

@@ -25,22 +25,19 @@ from repcue.display.plain import line_of
 from repcue.dsp.reference import PlayedRing
 from repcue.dsp.room import Echo, loudest_frame_rms, noise_at
 from repcue.edges.audio_files import WavWriter, read_audio_at
-from repcue.edges.clip_bank import ClipBank
 from repcue.edges.echo_free_ear import EchoFreeEar, echo_delay_of
-from repcue.edges.home import cache_folder
 from repcue.edges.journal import FileJournal
-from repcue.edges.voices.open_voice import open_voice
 from repcue.pipeline import Pipeline, Stages
 from repcue.ports import Ear, Record
 from repcue.prepare import (
     Prepared,
     Wanted,
     check_choices,
+    open_clips,
     opened_record,
     prepare,
     prepare_clips,
     prepare_ear,
-    voice_folders,
 )
 from repcue.rehearsal_defaults import DEFAULT_TAIL_SECONDS
 from repcue.rehearse import OUTPUT_RATE, Rehearsal, Room, rehearse
@@ -179,7 +176,7 @@ def _script_text(path: Path) -> str:
 def said_aloud(lines: tuple[Line, ...], coach: str, tail_seconds: float) -> Spoken:
     """Return the lines spoken by a voice other than the coach's, each at its time or after the one before."""
     voice = LIFTER_VOICE if coach != LIFTER_VOICE else OTHER_VOICE
-    bank = ClipBank(open_voice(voice, voice_folders()), cache_folder() / "clips", EAR_RATE)
+    bank = open_clips(voice, EAR_RATE)
     bank.prepare([line.phrase for line in lines])
     pieces: list[tuple[int, Samples]] = []
     end = 0

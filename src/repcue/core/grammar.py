@@ -14,7 +14,6 @@ from types import MappingProxyType
 from typing import Final
 
 from repcue.core.grammar_graph import WordGraph, word_graph
-from repcue.core.grammar_jsgf import jsgf_text
 from repcue.core.grammar_nearest import nearest_phrase
 from repcue.core.grammar_network import Network, Reading, Spellings
 from repcue.core.grammar_numbers import number_phrase
@@ -257,13 +256,6 @@ class Grammar:
             (text, Intent(phrase.intent, MappingProxyType({**phrase.slots, **slots}), text))
             for text, slots, phrase in ((text, slots, self.phrases[index]) for text, slots, index in sampled)
         ]
-
-    def to_jsgf(self, spell: Spell) -> str:
-        """Return the grammar in the JSpeech Grammar Format, as PocketSphinx reads it.
-
-        Phrases with a word that has no spelling are left out. Numbers are a few rules, not a list.
-        """
-        return jsgf_text([(phrase.intent, phrase.template) for phrase in self.phrases], spell)
 
     def to_word_graph(self, spell: Spell) -> WordGraph:
         """Return the grammar as the smallest graph of words; what PocketSphinx decodes fastest (`create_fsg`).

@@ -2,7 +2,7 @@
 
 Sentences that begin alike share their beginning and those that end alike their end, so a recogniser follows
 each word once. Measured with PocketSphinx 5.1.1 on the English grammar with 189 exercise names: 1,073 transitions
-and 0.015 s of computing per second of speech, against 9,059 and 0.040 s for the same grammar as JSGF.
+and 0.015 s of computing per second of speech, against 9,059 and 0.040 s with rules instead.
 """
 
 from collections.abc import Callable, Sequence
