@@ -114,8 +114,9 @@ def test_pyttsx3_renders_every_text_and_counts_them() -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="eSpeak NG carries state from text to text where nothing can fork")
-def test_a_clip_does_not_depend_on_what_was_rendered_before_it() -> None:
-    voice = Pyttsx3Voice("en-us", 180)
+@pytest.mark.parametrize("name", ["en-us", "en-us+f5"])
+def test_a_clip_does_not_depend_on_what_was_rendered_before_it_nor_on_chance(name: str) -> None:
+    voice = Pyttsx3Voice(name, 180)
     first = voice.render(["one"], unheard)["one"]
     later = voice.render(["press the bar to the ceiling", "two", "three", "one"], unheard)["one"]
     assert np.array_equal(first[0], later[0])

@@ -21,6 +21,7 @@ from typing import IO, Final
 from repcue.core.clip import Samples, silence
 from repcue.core.errors import AudioFileError, VoiceError
 from repcue.edges.audio_files import read_audio
+from repcue.edges.voices.pyttsx3_worker import SEED
 
 WORKER: Final = (sys.executable, "-m", "repcue.edges.voices.pyttsx3_worker")
 
@@ -70,7 +71,7 @@ class Pyttsx3Voice:
     def fingerprint(self) -> str:
         """Everything that changes how it sounds."""
         engine = f"pyttsx3 {_version('pyttsx3')}, espeakng-loader {_version('espeakng-loader')}"
-        return f"{engine}, {self._driver}, {self._voice}, rate {self._rate}, pitch {self._pitch}"
+        return f"{engine}, {self._driver}, {self._voice}, rate {self._rate}, pitch {self._pitch}, seed {SEED}"
 
     def render(self, texts: Sequence[str], progress: Callable[[int], None]) -> Mapping[str, tuple[Samples, int]]:
         """Return raw samples and their rate for every text; nothing but punctuation becomes no sound.

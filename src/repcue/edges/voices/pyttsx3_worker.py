@@ -9,6 +9,7 @@ twice. What else it does, and how this file lives with it:
 
 - eSpeak NG carries state from text to text (the phase of its flutter), so that a clip would depend on those before it:
   where the platform can fork, every text is rendered in a fork of its own and comes out the same in any order.
+- eSpeak NG takes chance for breath, and begins it at the clock: it is begun anew at a seed.
 - `runAndWait()` renders only the last of several queued texts: one text for each call.
 - The first `runAndWait()` of a process may return before its file is there: we wait until the file is complete, and
   where there is no fork, the first call is thrown away.
@@ -44,6 +45,9 @@ _AT_ONCE: Final = 2
 """Forks at a time; measured on two cores: 23 ms a clip one by one, 16 ms two at a time."""
 
 _POLL_SECONDS: Final = 0.002
+
+SEED: Final = 1
+"""Where eSpeak NG's chance begins; any number will do."""
 
 
 class Order(TypedDict):
@@ -105,11 +109,18 @@ def _engine(order: Order) -> Any:  # noqa: ANN401  pyttsx3 has no types
 
 
 def _settle(engine: Any) -> None:  # noqa: ANN401
-    """Hand the properties over to eSpeak NG and wait until it has taken them."""
+    """Hand the properties over to eSpeak NG, wait until it has taken them, and begin its chance anew."""
     from pyttsx3.drivers import _espeak
 
     engine.proxy.setBusy(False)
     _espeak.Synchronize()
+    _begin_chance_anew()
+
+
+def _begin_chance_anew() -> None:
+    import espeakng_loader
+
+    ctypes.CDLL(espeakng_loader.get_library_path()).espeak_ng_SetRandSeed(ctypes.c_long(SEED))
 
 
 def _is_complete(path: Path) -> bool:
