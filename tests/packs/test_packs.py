@@ -107,8 +107,8 @@ def test_what_is_in_a_pack_already_used_is_taken() -> None:
         (
             "      - {focus: external",
             "      - {focus: internal, rep: Squeeze}\n      - {focus: external",
-            "this is another internal cue of exercise 'back-squat'.",
-            "Only the first of each focus is said.",
+            "this is another internal cue for the quadriceps of 'back-squat'.",
+            "Unless somebody pins it by its id, only the first is said for the same muscle, level and load.",
         ),
         (
             "    cues:",

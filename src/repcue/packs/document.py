@@ -2,7 +2,7 @@
 
 import ast
 import inspect
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
 from itertools import pairwise
 from textwrap import dedent
@@ -13,14 +13,29 @@ from annotated_types import Ge, Le, MinLen
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from repcue.packs.schema import Cue, Exercise, Muscles, Pack
+from repcue.packs.drills import Drills, FeelSet, FlexDrill, RampStep, WarmUpDrill
+from repcue.packs.schema import Cue, Exercise, Muscles, Pack, Recordings, Tap, WrongFeel
+from repcue.packs.texts import PerLanguage
 from repcue.plans.schema import Plan, PlanEntry
 
 
 def key_table() -> str:
     """Return the tables of a pack's keys, as Markdown."""
     return tables(
-        {"The pack": Pack, "`exercises`: each": Exercise, "`muscles`": Muscles, "`cues`: each": Cue},
+        {
+            "The pack": Pack,
+            "`exercises`: each": Exercise,
+            "`muscles`": Muscles,
+            "`cues`: each": Cue,
+            "`recordings`": Recordings,
+            "`tap`": Tap,
+            "`wrong_feel`: each": WrongFeel,
+            "`drills`": Drills,
+            "`warm_up`: each": WarmUpDrill,
+            "`ramp`: each": RampStep,
+            "`flex`: each": FlexDrill,
+            "`feel_sets`: each": FeelSet,
+        },
     )
 
 
@@ -38,7 +53,8 @@ def _table(model: type[BaseModel]) -> str:
     said = attribute_docstrings(model)
     rows = ["| key | value | if left out | meaning |", "| --- | --- | --- | --- |"]
     for name, field in model.model_fields.items():
-        cells = (f"`{name}`", _kind(field.annotation, field), _default(field), said.get(name, ""))
+        kind = _kind(field.annotation, field) + ("; per language" if _is_per_language(field) else "")
+        cells = (f"`{name}`", kind, _default(field), said.get(name, ""))
         rows.append(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |")
     return "\n".join(rows)
 
@@ -52,6 +68,18 @@ def attribute_docstrings(model: type[BaseModel]) -> dict[str, str]:
         if isinstance(field, ast.AnnAssign) and isinstance(below, ast.Expr) and isinstance(below.value, ast.Constant):
             said[ast.unparse(field.target)] = " ".join(str(below.value.value).split())
     return said
+
+
+def _is_per_language(field: FieldInfo) -> bool:
+    """Whether the value, or each item of it, may be given for each language."""
+    return any(isinstance(each, PerLanguage) for each in (*field.metadata, *_metadata_in(field.annotation)))
+
+
+def _metadata_in(annotation: object) -> Iterator[object]:
+    for part in get_args(annotation):
+        if get_origin(annotation) is Annotated:
+            yield part
+        yield from _metadata_in(part)
 
 
 def _kind(annotation: object, field: FieldInfo | None) -> str:
@@ -92,7 +120,7 @@ def _default(field: FieldInfo) -> str:
     if field.is_required():
         return "*needed*"
     value = field.get_default(call_default_factory=True)
-    if value is None or value in ((), {}, ""):
+    if value is None or value in ((), {}, "") or isinstance(value, BaseModel):
         return ""
     if isinstance(value, bool):
         return f"`{str(value).lower()}`"

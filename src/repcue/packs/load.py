@@ -111,15 +111,15 @@ def _warnings(document: Document, pack: Pack) -> Iterator[Problem]:
         path: Path = ("exercises", exercise_index)
         for sentence, hint in _unusual_tempo(exercise.default_tempo):
             yield document.problem((*path, "tempo"), sentence, hint, severity=Severity.WARNING)
-        focuses = [cue.focus for cue in exercise.cues]
-        for focus in {"internal", "external"} - set(focuses):
+        kinds = [(cue.focus, exercise.muscle_of(cue), cue.level, cue.least_load_percent) for cue in exercise.cues]
+        for focus in {"internal", "external"} - {cue.focus for cue in exercise.cues}:
             sentence = f"exercise {exercise.id!r} has no {focus} cue."
             hint = "The other one is said in its place."
             yield document.problem((*path, "cues"), sentence, hint, severity=Severity.WARNING)
         for cue_index, cue in enumerate(exercise.cues):
-            if cue.focus in focuses[:cue_index]:
-                sentence = f"this is another {cue.focus} cue of exercise {exercise.id!r}."
-                hint = "Only the first of each focus is said."
+            if kinds[cue_index] in kinds[:cue_index]:
+                sentence = f"this is another {cue.focus} cue for the {exercise.muscle_of(cue)} of {exercise.id!r}."
+                hint = "Unless somebody pins it by its id, only the first is said for the same muscle, level and load."
                 yield document.problem((*path, "cues", cue_index), sentence, hint, severity=Severity.WARNING)
             if elsewhere := _said_elsewhere(exercise, cue):
                 yield document.problem((*path, "cues", cue_index), *elsewhere, severity=Severity.WARNING)

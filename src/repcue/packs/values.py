@@ -8,7 +8,7 @@ import re
 from typing import Annotated, Final
 from unicodedata import category
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from repcue.core.errors import TempoError, did_you_mean
@@ -29,8 +29,17 @@ PHONES: Final = (
 # fmt: on
 """The phones of the CMU Pronouncing Dictionary, without stress: those of PocketSphinx's English model."""
 
+MOST_LINE_CHARACTERS: Final = 160
+"""Of a line that is said between sets: some 28 words, 9 to 10 s at 175 words a minute."""
+
 RECORDING_ENDINGS: Final = (".wav", ".flac", ".ogg")
 _JOINERS: Final = "\u200c\u200d"  # invisible, but part of the spelling of Persian and of Indian languages
+
+
+class Shape(BaseModel):
+    """The base of every shape: no unknown keys, nothing changes once it is read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 def refusal(sentence: str, hint: str = "") -> PydanticCustomError:
@@ -105,21 +114,42 @@ def _are_words(text: str) -> bool:
     return letters and all(word.strip("'") == word for word in text.split())
 
 
-def _cue_words(value: str) -> str:
+def _spoken(value: str, what: str, also: str = "") -> str:
     text = _line(value)
-    strange = [sign for sign in text if category(sign)[0] not in "LMN" and sign not in " '’,.!?-–" + _JOINERS]
+    strange = [sign for sign in text if category(sign)[0] not in "LMN" and sign not in " '’,.!?-–" + also + _JOINERS]
     if strange:
-        raise refusal(
-            f"{shown(value)} has the sign {strange[0]!r}.", "A cue is spoken: letters, digits and , . ! ? - '"
-        )
+        signs = " ".join([",", ".", "!", "?", "-", "'", *also])
+        raise refusal(f"{shown(value)} has the sign {strange[0]!r}.", f"{what} is spoken: letters, digits and {signs}")
     if not any(category(sign)[0] in "LN" for sign in text):
         raise refusal(f"{shown(value)} has no word.", "Write what the coach says, like 'Push the floor away'.")
+    return text
+
+
+def _cue_words(value: str) -> str:
+    text = _spoken(value, "A cue")
     if (count := len(text.split())) > MOST_CUE_WORDS:
         raise refusal(
             f"{shown(value)} has {count} words.",
             f"Use at most {MOST_CUE_WORDS}: it is said on every repetition, in about 1.5 seconds.",
         )
     return text
+
+
+def _key_word(value: str) -> str:
+    text = _spoken(value, "A key word")
+    if (count := len(text.split())) > 1:
+        raise refusal(f"{shown(value)} has {count} words.", "A key word is one word, like 'chest' or 'floor'.")
+    return text
+
+
+def _spoken_line(value: str) -> str:
+    return _spoken(value, "This line", also=":;")
+
+
+def _date(value: str) -> str:
+    if not re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])", value):
+        raise refusal(f"{shown(value)} is no date.", "Use year, month and day, like 2026-03-31.")
+    return value
 
 
 def _recording(value: str) -> str:
@@ -195,6 +225,19 @@ CueWords = Annotated[
     str, Field(max_length=80, description=f"at most {MOST_CUE_WORDS} words"), AfterValidator(_cue_words)
 ]
 """What the coach says."""
+
+KeyWord = Annotated[str, Field(max_length=20, description="one word"), AfterValidator(_key_word)]
+"""The one word of a cue that is left when there is no time for more."""
+
+SpokenLine = Annotated[
+    str,
+    Field(max_length=MOST_LINE_CHARACTERS, description=f"spoken text, at most {MOST_LINE_CHARACTERS} characters"),
+    AfterValidator(_spoken_line),
+]
+"""What the coach says between sets."""
+
+Date = Annotated[str, Field(max_length=10, description="date, like `2026-03-31`"), AfterValidator(_date)]
+"""Year, month and day."""
 
 RecordingPath = Annotated[
     str, Field(max_length=200, description="path inside the pack's folder"), AfterValidator(_recording)
