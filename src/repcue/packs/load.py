@@ -5,14 +5,16 @@ that are not there, cues that are never said. All of it is read from the nodes, 
 its shape is still told the rest.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
 from repcue.core.errors import did_you_mean
 from repcue.core.tempo import LONGEST_REP_SECONDS, PHASES, Tempo
+from repcue.packs.languages import Reading, gaps, languages_of, read_in
+from repcue.packs.links import broken_links, recordings_of
 from repcue.packs.nodes import Document, Path
-from repcue.packs.report import Problem, Severity, in_order
-from repcue.packs.schema import Cue, Exercise, Pack
+from repcue.packs.report import Problem, Severity, has_errors, in_order
+from repcue.packs.schema import Cue, Exercise, InLanguage, Pack
 from repcue.packs.shape import fit_shape
 from repcue.packs.values import shown
 from repcue.packs.yaml_nodes import read_document
@@ -33,15 +35,48 @@ def load_pack(
         beside: the packs that are used together with this one, and come first.
     """
     document = read_document(text, source)
-    pack, problems = fit_shape(document, Pack)
+    languages = languages_of(document)
+    main, *others = [read_in(document, Pack, language, languages) for language in languages]
+    pack, problems = fit_shape(main.document, Pack)
+    translations = {reading.language: _translated(reading, main.language) for reading in others}
+    found = [problem for _, more in translations.values() for problem in more]
     places = {(problem.line, problem.column) for problem in problems}
-    taken = (*_taken_ids(document, beside), *_taken_aliases(document, beside), *_pronounced_twice(document))
-    missing = () if files is None else tuple(_missing_recordings(document, files))
-    warnings = tuple(_warnings(document, pack)) if pack else ()
-    is_usable = not taken and not missing
+    wrong = [*_between_parts(main.document, beside, files)]
+    wrong += [problem for reading in others for problem in _between_parts(reading.document, (), files)]
+    warnings = tuple(_warnings(main.document, pack)) if pack else ()
     # A value that is no id or no path is told once, not also that it is taken or not there.
-    more = (problem for problem in (*taken, *missing) if (problem.line, problem.column) not in places)
-    return (pack if is_usable else None), in_order((*problems, *more, *warnings))
+    more = [problem for problem in wrong if (problem.line, problem.column) not in places]
+    if pack is not None:
+        pack = None if wrong or has_errors(found) else _knowing(pack, translations)
+    return pack, in_order((*problems, *found, *more, *warnings))
+
+
+def _translated(reading: Reading, main: str) -> tuple[Pack | None, tuple[Problem, ...]]:
+    """Return the pack in another language, or None and what is wrong with it."""
+    pack, problems = fit_shape(reading.document, Pack)
+    return pack, (*problems, *gaps(reading, main))
+
+
+def _knowing(pack: Pack, translations: Mapping[str, tuple[Pack | None, tuple[Problem, ...]]]) -> Pack:
+    return pack.with_translations(
+        {
+            language: InLanguage(
+                translated, tuple(f"{each.path or pack.id}: {each.sentence} {each.hint}" for each in found)
+            )
+            for language, (translated, found) in translations.items()
+            if translated
+        }
+    )
+
+
+def _between_parts(document: Document, beside: Sequence[Pack], files: Collection[str] | None) -> Iterator[Problem]:
+    """Yield what is wrong between the parts of a pack in one language, and between packs."""
+    yield from _taken_ids(document, beside)
+    yield from _taken_aliases(document, beside)
+    yield from _pronounced_twice(document)
+    yield from broken_links(document)
+    if files is not None:
+        yield from _missing_recordings(document, files)
 
 
 def _exercises(document: Document) -> Iterator[Path]:
@@ -91,14 +126,12 @@ def _pronounced_twice(document: Document) -> Iterator[Problem]:
 
 
 def _missing_recordings(document: Document, files: Collection[str]) -> Iterator[Problem]:
-    for exercise_path in _exercises(document):
-        for index in range(document.count_at((*exercise_path, "cues"))):
-            path = (*exercise_path, "cues", index, "recording")
-            recording = document.text_at(path)
-            if recording is not None and recording not in files:
-                sentence = f"there is no file {shown(recording)} in the pack's folder."
-                hint = "Put it there (a link to elsewhere does not count), or delete this line."
-                yield document.problem(path, sentence, hint + did_you_mean(recording, files))
+    for path in recordings_of(document):
+        recording = document.text_at(path)
+        if recording is not None and recording not in files:
+            sentence = f"there is no file {shown(recording)} in the pack's folder."
+            hint = "Put it there (a link to elsewhere does not count), or delete this line."
+            yield document.problem(path, sentence, hint + did_you_mean(recording, files))
 
 
 def _line(document: Document, path: Path) -> int:
