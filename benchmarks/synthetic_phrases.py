@@ -1,10 +1,13 @@
 """Says our own phrases with many synthetic voices, for `repcue bench hearing`: a folder of WAVs and its manifest.
 
-    python benchmarks/synthetic_phrases.py FOLDER [--per-intent 3] [--exercises 24] [--voices 4] [--seed 0]
+    python benchmarks/synthetic_phrases.py FOLDER [--per-intent 3] [--exercises 24] [--voices 4] [--seed 0] [--unseen]
 
 Voices: eSpeak NG (with the project), Piper's joe (`pip install 'repcue[piper]'`), Flite's and Festival's (`apt install
 flite festival festvox-kallpc16k festvox-us-slt-hts`); what is not installed is left out and named. The coach's own
 voice is left out on purpose, and each phrase is said by several others.
+
+`--unseen` takes voices that no threshold is fitted on: other variants and speakers, and the few good ones with another
+throat: played faster or slower, which moves pitch and resonances together.
 
 The manifest has `command` rows, and `other_speech` rows for sentences that hold commands or sound like them and must
 do nothing. `speaker` tells voices apart, so that a threshold can be fitted on some and tried on others.
@@ -58,6 +61,20 @@ FLITE: Final = (("awb", 1.0), ("rms", 1.0), ("slt", 1.0), ("rms", 0.85), ("slt",
 
 FESTIVAL: Final = ("kal_diphone", "cmu_us_slt_arctic_hts")
 
+UNSEEN_ESPEAK: Final = (
+    ("en-us+m1", 165),
+    ("en-us+f5", 155),
+    ("en-us+m4", 185),
+    ("en-gb-x-rp+f1", 160),
+    ("en-gb-x-gbclan+m5", 170),
+    ("en-us+Annie", 165),
+)
+UNSEEN_PIPER: Final = ((160, 1.09), (165, 0.92), (175, 1.16))
+"""Words per minute, and how much faster than said it is played: women's throats are 15 to 20 % shorter than men's."""
+
+UNSEEN_FLITE: Final = (("kal16", 1.0, 1.0), ("awb", 1.05, 1.1), ("slt", 1.0, 0.92), ("rms", 1.0, 1.12))
+"""Voice, how much slower than its own rate, and how much faster it is played."""
+
 NO_COMMANDS: Final = (
     "don't stop",
     "next to the bench",
@@ -95,7 +112,7 @@ def main() -> int:
     """Render everything; return the exit code."""
     options = _options()
     prepared = prepare(Wanted())
-    voices = installed_voices()
+    voices = installed_voices(unseen_voices() if options.unseen else fitted_voices())
     print(f"{len(voices)} voices: {', '.join(voice.name for voice in voices)}")
     said = [(text, "command") for text in chosen_phrases(prepared.grammar, options)]
     said += [(text, "other_speech") for text in NO_COMMANDS if prepared.grammar.understand(text) is None]
@@ -137,14 +154,34 @@ def assigned(
     return [(voice, parts[voice.name]) for voice in voices if parts[voice.name]]
 
 
-def installed_voices() -> list[Voice]:
-    """Return the voices of this machine, and say on stderr which are missing."""
+def fitted_voices() -> list[Voice]:
+    """Return the voices that `fit_confidence.py` is given."""
     voices = [
         Voice(f"espeak-{voice}-{rate}", partial(_by_renderer, Pyttsx3Voice(voice, rate))) for voice, rate in ESPEAK
     ]
-    candidates = [Voice(f"piper-joe-{rate}", partial(_by_renderer, PiperVoice("joe", rate))) for rate in PIPER]
-    candidates += [Voice(f"flite-{voice}-{slower}", partial(_by_flite, voice, slower)) for voice, slower in FLITE]
-    candidates += [Voice(f"festival-{voice}", partial(_by_festival, voice)) for voice in FESTIVAL]
+    voices += [Voice(f"piper-joe-{rate}", partial(_by_renderer, PiperVoice("joe", rate))) for rate in PIPER]
+    voices += [Voice(f"flite-{voice}-{slower}", partial(_by_flite, voice, slower)) for voice, slower in FLITE]
+    return voices + [Voice(f"festival-{voice}", partial(_by_festival, voice)) for voice in FESTIVAL]
+
+
+def unseen_voices() -> list[Voice]:
+    """Return the voices that nothing is fitted on."""
+    voices = [
+        Voice(f"espeak-{voice}-{rate}", partial(_by_renderer, Pyttsx3Voice(voice, rate)))
+        for voice, rate in UNSEEN_ESPEAK
+    ]
+    for rate, faster in UNSEEN_PIPER:
+        joe = partial(_by_renderer, PiperVoice("joe", rate))
+        voices.append(Voice(f"piper-joe-{rate}-x{faster}", partial(_played_faster, joe, faster)))
+    for voice, slower, faster in UNSEEN_FLITE:
+        said = partial(_by_flite, voice, slower)
+        voices.append(Voice(f"flite-{voice}-{slower}-x{faster}", partial(_played_faster, said, faster)))
+    return voices
+
+
+def installed_voices(candidates: Sequence[Voice]) -> list[Voice]:
+    """Return those voices that this machine has, and say on stderr which are missing."""
+    voices = []
     for voice in candidates:
         try:
             voice.render(["one"])
@@ -153,6 +190,10 @@ def installed_voices() -> list[Voice]:
         else:
             voices.append(voice)
     return voices
+
+
+def _played_faster(render: Callable[[Sequence[str]], Spoken], faster: float, texts: Sequence[str]) -> Spoken:
+    return {text: (samples, round(rate * faster)) for text, (samples, rate) in render(texts).items()}
 
 
 def _by_renderer(renderer: Pyttsx3Voice | PiperVoice, texts: Sequence[str]) -> Spoken:
@@ -205,6 +246,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--exercises", type=int, default=24, help="names of exercises (default: 24)")
     parser.add_argument("--voices", type=int, default=4, help="voices for each sentence (default: 4)")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--unseen", action="store_true", help="voices that no threshold is fitted on")
     return parser.parse_args()
 
 

@@ -91,6 +91,16 @@ def read_manifest(
     return clips
 
 
+def sounds_of(path: Path, kind: str, word: str = "") -> list[Path]:
+    """Return the sound files of a kind that is not judged (noise, music) whose name or label has a word in it, by name.
+
+    Raises:
+        AudioFileError: there is no such manifest, or a column is missing.
+    """
+    rows = [row for _, row in _rows(path) if row["kind"] == kind and word in f"{row['file']} {row['text']}".lower()]
+    return sorted(path.parent / row["file"] for row in rows)
+
+
 def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
@@ -123,7 +133,7 @@ def _labelled(row: Mapping[str, str], manifest: Path, line: int, grammar: Gramma
             f"{where}: {text!r} is no phrase of the grammar, so nothing can be right; correct the text, or use "
             f"--grammar with the grammar that it belongs to."
         )
-    return LabelledClip(row["file"], path, kind, text, Meaning(meant.name, meant.slots) if meant else None)
+    return LabelledClip(row["file"], path, kind, text, Meaning(meant.name, dict(meant.slots)) if meant else None)
 
 
 def _slots(text: str, where: str) -> dict[str, SlotValue]:

@@ -7,7 +7,7 @@ decided, once: nothing else beside it, and not twice. Any other is right when no
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from repcue.bench.hearing_clips import LabelledClip, Meaning
@@ -143,7 +143,9 @@ def verdicts(placed: Sequence[Placed], heard: Sequence[Heard], judge: Judge) -> 
         else:
             ended_at = placed[index].speech_ended_at_seconds
             sound = each.utterance.decided_at_seconds - ended_at
-            decisions[index].append(Decision(meant, each, each.known_at_seconds - ended_at, sound))
+            # Read-only mappings cannot go from one process to another.
+            intent = replace(meant, slots=dict(meant.slots))
+            decisions[index].append(Decision(intent, each, each.known_at_seconds - ended_at, sound))
     return [Verdict(*each) for each in zip(placed, map(tuple, decisions), map(tuple, refused), strict=True)]
 
 
