@@ -15,9 +15,15 @@
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
+from typing import Final
 
 from repcue.core.errors import PackError, unknown
-from repcue.packs.schema import Exercise, Pack
+from repcue.core.spoken_texts import texts_of_cue, texts_together
+from repcue.packs.drills import FeelSet, FlexDrill, WarmUpDrill
+from repcue.packs.schema import Exercise, Pack, WrongFeel
+
+_RAMP_ORDER: Final = {"raise": 0, "activate": 1, "potentiate": 2}
+_UNSUITED: Final = 3
 
 
 def spoken(name: str) -> str:
@@ -41,11 +47,13 @@ class Catalogue:
         self._packs = tuple(packs)
         self._owners: dict[str, str] = {}
         self._by_id: dict[str, Exercise] = {}
+        self._pack_of: dict[str, Pack] = {}
         aliases: dict[str, str] = {}
         for pack in self._packs:
             for exercise in pack.exercises:
                 self._refuse_if_taken("Exercise", exercise.id, pack, self._by_id)
                 self._by_id[exercise.id] = exercise
+                self._pack_of[exercise.id] = pack
                 for alias in dict.fromkeys(exercise.aliases):
                     self._refuse_if_taken("Alias", alias, pack, aliases)
                     aliases[alias] = exercise.id
@@ -117,9 +125,83 @@ class Catalogue:
         index = self._exercises.index(self.exercise(exercise_id)) + step
         return self._exercises[index] if 0 <= index < len(self._exercises) else None
 
+    def pack_of(self, exercise_id: str) -> Pack:
+        """Return the pack that brings an exercise.
+
+        Raises:
+            PackError: there is no such exercise.
+        """
+        return self._pack_of[self.exercise(exercise_id).id]
+
+    def easier(self, exercise_id: str) -> Exercise | None:
+        """Return the exercise to go back to from this one; None where its pack names none."""
+        easier = self.exercise(exercise_id).easier
+        return self._by_id.get(easier) if easier else None
+
+    def harder(self, exercise_id: str) -> Exercise | None:
+        """Return the exercise to go on to from this one; None where its pack names none."""
+        harder = self.exercise(exercise_id).harder
+        return self._by_id.get(harder) if harder else None
+
+    def correction(self, exercise_id: str, place: str) -> WrongFeel | None:
+        """Return what to change in an exercise that is felt in a place; None where its pack says nothing of it.
+
+        Args:
+            exercise_id: what is lifted.
+            place: as one says it: `lower back`.
+        """
+        corrections = self.exercise(exercise_id).wrong_feel
+        return next((each for each in corrections if spoken(each.feel) == spoken(place)), None)
+
+    def places_of_feeling(self) -> tuple[str, ...]:
+        """Return every place that some exercise can be felt in wrongly, each once."""
+        places = (wrong.feel for exercise in self._exercises for wrong in exercise.wrong_feel)
+        return tuple(dict.fromkeys(places))
+
+    def muscles(self) -> tuple[str, ...]:
+        """Return every muscle that a cue or a flex drill is about, each once, in the order of the packs."""
+        cued = [muscle for exercise in self._exercises for muscle in exercise.focus_muscles]
+        flexed = [drill.muscle for pack in self._packs for drill in pack.drills.flex]
+        return tuple(dict.fromkeys((*cued, *flexed)))
+
+    def muscle_name(self, exercise_id: str, muscle: str) -> str:
+        """Return how the pack of an exercise calls a muscle."""
+        return self.pack_of(exercise_id).muscle_name(muscle)
+
+    def warm_up_drills(self, exercise_ids: Iterable[str]) -> tuple[WarmUpDrill, ...]:
+        """Return the warm-up drills that suit a day's lifts: raise first, then activate, then potentiate.
+
+        Within a phase, those that name one of the lifts come first, then those for its muscles, then those for all.
+        A drill suits only the lifts of its own pack, so that each pack warms up as its author meant it.
+        """
+        lifts = [self.exercise(exercise_id) for exercise_id in dict.fromkeys(exercise_ids)]
+        found: list[tuple[int, int, WarmUpDrill]] = []
+        for pack in self._packs:
+            own = [lift for lift in lifts if self._pack_of[lift.id] is pack]
+            for drill in pack.drills.warm_up if own else ():
+                nearness = min(_nearness(drill, lift) for lift in own)
+                if nearness < _UNSUITED:
+                    found.append((_RAMP_ORDER[drill.phase], nearness, drill))
+        return tuple(drill for _, _, drill in sorted(found, key=lambda each: each[:2]))
+
+    def flex_drills(self, muscle: str | None = None) -> tuple[FlexDrill, ...]:
+        """Return the flex drills, all of them or those for one muscle."""
+        drills = (drill for pack in self._packs for drill in pack.drills.flex)
+        return tuple(drill for drill in drills if muscle is None or spoken(drill.muscle) == spoken(muscle))
+
+    def feel_sets_before(self, exercise_id: str) -> tuple[FeelSet, ...]:
+        """Return the feel sets that come before a main lift, the pack's first choice first."""
+        feel_sets = self.pack_of(exercise_id).drills.feel_sets
+        return tuple(feel_set for feel_set in feel_sets if exercise_id in feel_set.before)
+
     def cue_texts(self) -> tuple[str, ...]:
         """Return everything that any cue says, each text once, in the order of the packs."""
-        return tuple(dict.fromkeys(cue.rep for exercise in self._exercises for cue in exercise.cues))
+        cues = (cue for exercise in self._exercises for cue in exercise.cues)
+        return tuple(dict.fromkeys(text for cue in cues for text in texts_of_cue(cue)))
+
+    def texts_together(self) -> tuple[tuple[str, ...], ...]:
+        """Return everything that the packs can make the coach say, in groups that are needed together."""
+        return tuple(texts for pack in self._packs for texts in texts_together(pack))
 
     def pronunciations(self) -> Mapping[str, str]:
         """Return the ARPAbet phones of words that a recogniser may not know; the first exercise to give a word wins."""
@@ -127,3 +209,12 @@ class Catalogue:
         for exercise in self._exercises:
             merged = dict(exercise.pronunciations) | merged
         return MappingProxyType(merged)
+
+
+def _nearness(drill: WarmUpDrill, lift: Exercise) -> int:
+    """Return 0 for a drill that names the lift, 1 for one of its muscles, 2 for one that suits all."""
+    if lift.id in drill.lifts:
+        return 0
+    if set(drill.muscles) & set(lift.muscles.primary):
+        return 1
+    return 2 if not drill.lifts and not drill.muscles else _UNSUITED
