@@ -51,7 +51,8 @@ def available_packs(folders: Sequence[Path] | None = None) -> dict[str, Path]:
     """
     found: dict[str, Path] = {}
     for folder in pack_folders() if folders is None else folders:
-        for file in sorted(folder.glob(f"*/{PACK_FILE}")):
+        # A folder with a dot before its name is one that is just being installed.
+        for file in sorted(folder.glob(f"[!.]*/{PACK_FILE}")):
             found.setdefault(file.parent.name, file)
     return dict(sorted(found.items()))
 

@@ -1,0 +1,60 @@
+"""What every command of the command line is made of: a parser that knows what was meant, and a late import."""
+
+import argparse
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final, NoReturn
+
+from repcue.core.errors import unknown
+
+if TYPE_CHECKING:
+    Subparsers = argparse._SubParsersAction["Parser"]
+
+Run = Callable[[argparse.Namespace], int]
+
+_MOST_COMMANDS: Final = 30
+"""So many are named when one is unknown; there are fewer."""
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what was probably meant by an unknown command or option."""
+
+    def parse_args(  # type: ignore[override]  # the base has overloads for a namespace, which nobody here gives
+        self, args: Sequence[str] | None = None, namespace: None = None
+    ) -> argparse.Namespace:
+        """Return the options; what is unknown is told beside the usage of the command that does not know it."""
+        options, rest = self.parse_known_args(args, namespace)
+        if rest:
+            getattr(options, "command", self).refuse(rest)
+        return options
+
+    def refuse(self, rest: Sequence[str]) -> NoReturn:
+        """End with the sentence for arguments that nobody takes."""
+        wanted = rest[0].partition("=")[0]
+        if not wanted.startswith("-"):
+            self.error(f"{wanted!r} is more than this command takes.")
+        known = [option for option in self._option_string_actions if option.startswith("--")]
+        self.error(unknown("option", wanted, known, at_most=_MOST_COMMANDS))
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:  # noqa: ANN401 - as the base
+        if action.choices is not None and value not in action.choices:
+            names = [str(name) for name in action.choices]
+            kind = str(action.metavar or action.dest).lower()
+            raise argparse.ArgumentError(None, unknown(kind, str(value), names, at_most=_MOST_COMMANDS))
+
+
+def later(module: str, function: str) -> Run:
+    """Return a command that is imported when it runs, so that every other one starts fast."""
+
+    def run(options: argparse.Namespace) -> int:
+        command: Run = getattr(import_module(f"repcue.cli.{module}"), function)
+        return command(options)
+
+    return run
+
+
+def command_of(commands: "Subparsers", name: str, does: str, run: Run) -> argparse.ArgumentParser:
+    """Add a command to some others and return it, for its options."""
+    command = commands.add_parser(name, help=does, description=does)
+    command.set_defaults(run=run, command=command)
+    return command

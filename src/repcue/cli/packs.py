@@ -1,0 +1,98 @@
+"""`repcue pack list`, `build`, `install` and `remove`: packs that travel."""
+
+import argparse
+import json
+
+from repcue.core.errors import PackError
+from repcue.edges import pack_shelf
+from repcue.edges.pack_archive import build as build_archive
+from repcue.edges.pack_files import PACK_FILE
+from repcue.edges.pack_shelf import Installed, Shelved
+from repcue.edges.yaml_files import shown_path
+
+
+def list_packs(options: argparse.Namespace) -> int:
+    """List the packs there are."""
+    shelved = pack_shelf.shelved()
+    if options.json:
+        print(json.dumps([_as_record(each) for each in shelved], ensure_ascii=False, indent=1))
+        return 0
+    for each in shelved:
+        print(_as_line(each))
+    return 0
+
+
+def build(options: argparse.Namespace) -> int:
+    """Make one file of a pack."""
+    if not (options.folder / PACK_FILE).is_file():
+        raise PackError(f"There is no pack in {shown_path(options.folder)!r}: no {PACK_FILE} there.")
+    file, manifest = build_archive(options.folder, options.out)
+    size = sum(each.bytes for each in manifest.files.values())
+    print(
+        f"{shown_path(file)}: {manifest.title} {manifest.version}, {len(manifest.files)} files, {size / 1000:,.0f} kB."
+    )
+    print(f"Whoever has it types: repcue pack install {file.name}")
+    return 0
+
+
+def install(options: argparse.Namespace) -> int:
+    """Put the pack of a file among the user's."""
+    done = pack_shelf.install(options.file, is_trial=options.dry_run, replaces=options.replace)
+    print("\n".join(_told(done, is_trial=options.dry_run)))
+    return 0
+
+
+def remove(options: argparse.Namespace) -> int:
+    """Take an installed pack away."""
+    folder, kept = pack_shelf.remove(options.name)
+    if kept is None:
+        print(f"Removed {options.name}; nothing is left of it in {shown_path(folder.parent)}.")
+    else:
+        print(f"Removed {options.name}. You had changed it, so your copy is kept in {shown_path(kept)}.")
+    return 0
+
+
+def _told(done: Installed, *, is_trial: bool) -> list[str]:
+    pack = done.opened.pack
+    lines = [
+        f"{pack.title} {pack.version} by {pack.author}",
+        f"Licence: {pack.licence}",
+        f"{len(pack.exercises)} exercises, {sum(len(exercise.cues) for exercise in pack.exercises)} cues",
+    ]
+    if done.replaced is not None:
+        lines.append(f"In place of version {done.replaced.version}:")
+        lines += [f"  {change}" for change in done.changes or ("Nothing that you would notice changes.",)]
+    lines += [*done.beside, *done.opened.warnings]
+    would = "would be " if is_trial else ""
+    if done.kept is not None:
+        lines.append(
+            f"You had changed the version that was there; your copy {would or 'is '}kept in {shown_path(done.kept)}."
+        )
+    where = shown_path(done.folder)
+    lines.append(f"Nothing was changed; it would go to {where}." if is_trial else f"Installed in {where}.")
+    if not is_trial:
+        lines.append(f"Use it: repcue start --pack {pack.id}")
+    return lines
+
+
+def _as_record(each: Shelved) -> dict[str, object]:
+    pack = each.pack
+    return {
+        "name": each.name,
+        "file": str(each.file),
+        "installed": each.is_own,
+        "usable": pack is not None,
+        "title": pack.title if pack else None,
+        "version": pack.version if pack else None,
+        "author": pack.author if pack else None,
+        "licence": pack.licence if pack else None,
+        "exercises": len(pack.exercises) if pack else 0,
+    }
+
+
+def _as_line(each: Shelved) -> str:
+    where = "yours" if each.is_own else "ships with RepCue"
+    if each.pack is None:
+        return f"{each.name}: has mistakes; `repcue check {shown_path(each.file.parent)}` tells them. ({where})"
+    pack = each.pack
+    return f"{each.name} {pack.version}: {pack.title}, {len(pack.exercises)} exercises, {pack.licence}. ({where})"

@@ -1,0 +1,218 @@
+"""The user's installed packs: put there all or nothing, and taken away without a trace.
+
+A pack is unpacked and checked beside the others under a name that nobody looks for, and then takes its place by one
+rename. What the user changed in an installed pack is never thrown away: it is kept aside and named.
+"""
+
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from repcue.core.errors import OutputError, PackError, RepcueError, unknown
+from repcue.edges.home import home_folder, shipped_folder
+from repcue.edges.pack_archive import Opened, unpack
+from repcue.edges.pack_files import available_packs, check_pack
+from repcue.edges.yaml_files import shown_path
+from repcue.packs.archive import MANIFEST, PACK_FILE, Manifest, read_manifest
+from repcue.packs.changes import changes_between, version_key
+from repcue.packs.schema import Pack
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """A pack that can be used by its name."""
+
+    name: str
+    file: Path
+    is_own: bool
+    """Whether it lies in the user's folder; else it ships with the program."""
+
+    pack: Pack | None
+    """None where it has mistakes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """What an installation did, or would do."""
+
+    opened: Opened
+    folder: Path
+    replaced: Pack | None
+    """The version that was there before."""
+
+    changes: tuple[str, ...]
+    kept: Path | None
+    """Where the user's own changes to the version before were put."""
+
+    beside: tuple[str, ...]
+    """Sentences about other packs that say the same."""
+
+
+def own_packs_folder() -> Path:
+    """Return where installed packs lie; it need not exist."""
+    return home_folder() / "packs"
+
+
+def shelved(folders: Sequence[Path] | None = None) -> tuple[Shelved, ...]:
+    """Return the packs that can be used by name, in the order of their names."""
+    own = own_packs_folder().resolve()
+    return tuple(
+        Shelved(name, file, file.resolve().is_relative_to(own), check_pack(file)[0])
+        for name, file in available_packs(folders).items()
+    )
+
+
+def install(archive: Path, *, is_trial: bool = False, replaces: bool = False) -> Installed:
+    """Put the pack of an archive among the user's, or say only what that would do.
+
+    Args:
+        archive: the `.repcue` file.
+        is_trial: whether nothing is to be changed.
+        replaces: whether an older version may take the place of a newer one.
+
+    Raises:
+        PackError: the archive is unsafe, damaged or has mistakes, or is older than what is there.
+        OutputError: the folder cannot be written.
+    """
+    folder = own_packs_folder()
+    with _beside(folder) as place:
+        opened = unpack(archive, place)
+        _refuse_shipped(opened.pack)
+        target = folder / opened.pack.id
+        before = check_pack(target / PACK_FILE)[0] if (target / PACK_FILE).is_file() else None
+        if before is not None and not replaces:
+            _refuse_older(before, opened.pack)
+        changes = tuple(changes_between(before, opened.pack)) if before else ()
+        kept = _place_to_keep(target) if changed_by_hand(target) else None
+        told = tuple(_said_by_others(opened.pack))
+        if not is_trial:
+            _put(place, target, kept)
+        return Installed(opened, target, before, changes, kept, told)
+
+
+def remove(name: str) -> tuple[Path, Path | None]:
+    """Take a pack of the user's away; return where it lay, and where the user's own changes to it were kept.
+
+    Raises:
+        PackError: there is no such pack, or it ships with the program.
+        OutputError: it cannot be removed.
+    """
+    own = {each.name: each for each in shelved([own_packs_folder()])}
+    if name not in own:
+        ships = name in available_packs()
+        if ships:
+            raise PackError(f"The pack {name!r} ships with RepCue and stays; leave it out with `--pack`.")
+        raise PackError(unknown("installed pack", name, own))
+    target = own[name].file.parent
+    kept = _place_to_keep(target) if changed_by_hand(target) else None
+    try:
+        if kept is not None:
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            target.replace(kept)
+        else:
+            gone = target.with_name(f".gone-{target.name}")
+            target.replace(gone)
+            shutil.rmtree(gone)
+    except OSError as error:
+        raise OutputError(f"The pack {shown_path(target)!r} cannot be removed ({error.strerror}).") from error
+    return target, kept
+
+
+def changed_by_hand(folder: Path) -> bool:
+    """Return whether a pack's folder holds anything that its archive did not bring."""
+    if not folder.is_dir():
+        return False
+    manifest = _manifest(folder)
+    if manifest is None:
+        return True
+    there = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    there.pop(MANIFEST, None)
+    if set(there) != set(manifest.files):
+        return True
+    return any(
+        hashlib.sha256(there[name].read_bytes()).hexdigest() != each.sha256 for name, each in manifest.files.items()
+    )
+
+
+def _manifest(folder: Path) -> Manifest | None:
+    try:
+        return read_manifest((folder / MANIFEST).read_text(encoding="utf-8"), shown_path(folder))
+    except (OSError, UnicodeError, RepcueError):
+        return None
+
+
+def _refuse_shipped(pack: Pack) -> None:
+    """A stranger's pack must not take the place of one that everybody has."""
+    if (shipped_folder("cue_packs") / pack.id).is_dir():
+        raise PackError(f"A pack {pack.id!r} ships with RepCue; ask the author to give this one another id.")
+
+
+def _refuse_older(before: Pack, new: Pack) -> None:
+    if version_key(new.version) < version_key(before.version):
+        raise PackError(
+            f"{new.id} {new.version} is older than the {before.version} that is installed. "
+            "Add `--replace` to go back to it."
+        )
+
+
+def _said_by_others(pack: Pack) -> Iterator[str]:
+    """Yield a sentence for each other pack that has the same ids or aliases: the two cannot be used together."""
+    aliases = {alias for exercise in pack.exercises for alias in exercise.aliases}
+    ids = {exercise.id for exercise in pack.exercises}
+    for other in shelved():
+        if other.pack is None or other.pack.id == pack.id:
+            continue
+        same = sorted(
+            (aliases & {alias for exercise in other.pack.exercises for alias in exercise.aliases})
+            | (ids & {exercise.id for exercise in other.pack.exercises})
+        )
+        if same:
+            more = f" and {len(same) - 1} more" if len(same) > 1 else ""
+            yield f"It cannot be used together with {other.name}: both have {same[0]!r}{more}."
+
+
+@contextmanager
+def _beside(folder: Path) -> Iterator[Path]:
+    """Give an empty folder on the same disk as `folder`, gone afterwards."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        place = Path(tempfile.mkdtemp(prefix=".coming-", dir=folder))
+    except OSError as error:
+        raise OutputError(f"The folder {shown_path(folder)!r} cannot be written ({error.strerror}).") from error
+    try:
+        yield place
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def _place_to_keep(target: Path) -> Path:
+    kept = target.parent.parent / "kept-packs"
+    number = 1
+    while (place := kept / f"{target.name}-{number}").exists():
+        number += 1
+    return place
+
+
+def _put(place: Path, target: Path, kept: Path | None) -> None:
+    """Let the unpacked pack take its place; at every moment one of the two versions is whole on disk."""
+    old = kept or target.with_name(f".gone-{target.name}")
+    try:
+        shutil.rmtree(old, ignore_errors=True)
+        if target.exists():
+            old.parent.mkdir(parents=True, exist_ok=True)
+            target.replace(old)
+        try:
+            place.replace(target)
+        except OSError:
+            if old.exists():
+                old.replace(target)
+            raise
+        place.mkdir()
+        if kept is None:
+            shutil.rmtree(old, ignore_errors=True)
+    except OSError as error:
+        raise OutputError(f"The pack cannot be put into {shown_path(target)!r} ({error.strerror}).") from error

@@ -1,0 +1,186 @@
+"""What a pack that travels as one file may hold: names, sizes and the manifest with a checksum of every file.
+
+A `.repcue` file is a zip whose entries are the pack's files and `manifest.json`. It comes from a stranger, so nothing
+in it is believed: every name is held against the rules here before anything is written, and every file against its
+checksum before the pack is put among the others.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+from unicodedata import normalize
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from repcue.core.errors import PackError
+from repcue.packs.schema import Pack
+from repcue.packs.values import RECORDING_ENDINGS, Identifier, Line, Version
+
+ENDING: Final = ".repcue"
+MANIFEST: Final = "manifest.json"
+PACK_FILE: Final = "pack.yaml"
+
+TEXT_ENDINGS: Final = (".md", ".txt", ".csv")
+ENDINGS: Final = (*RECORDING_ENDINGS, *TEXT_ENDINGS)
+BARE_NAMES: Final = (PACK_FILE, MANIFEST, "LICENSE", "LICENCE")
+
+MOST_FILES: Final = 2_000
+"""A recorded clip for each length of each cue of 300 exercises."""
+
+MOST_FILE_BYTES: Final = 32 * 1024**2
+"""A minute of stereo at 96 kHz and 24 bits has 34 MB; a cue lasts 1.5 s."""
+
+MOST_BYTES: Final = 512 * 1024**2
+MOST_NAME_CHARACTERS: Final = 200
+DEEPEST_FOLDER: Final = 5
+
+_DEVICES: Final = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
+"""Names that Windows takes for devices, in any folder."""
+
+_FORBIDDEN: Final = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\]')
+"""What some system's files cannot be called."""
+
+
+class FileSum(BaseModel):
+    """One file of the pack."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    sha256: str = Field(pattern=r"[0-9a-f]{64}")
+    bytes: int = Field(ge=0, le=MOST_FILE_BYTES)
+
+
+class Manifest(BaseModel):
+    """What an archive says of itself."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    format: int = Field(ge=1, le=1)
+    id: Identifier
+    version: Version
+    title: Line
+    author: Line
+    licence: Line
+    files: dict[str, FileSum] = Field(min_length=1, max_length=MOST_FILES)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of an archive, as its directory declares it."""
+
+    name: str
+    bytes: int
+    is_link: bool = False
+    is_encrypted: bool = False
+
+
+def manifest_of(pack: Pack, files: Mapping[str, FileSum]) -> Manifest:
+    """Return the manifest of a pack with these files."""
+    about = {key: getattr(pack, key) for key in ("id", "version", "title", "author", "licence")}
+    return Manifest(format=1, files=dict(sorted(files.items())), **about)
+
+
+def manifest_text(manifest: Manifest) -> str:
+    """Return the manifest as JSON; the same for the same manifest."""
+    return json.dumps(manifest.model_dump(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def read_manifest(text: str, archive: str) -> Manifest:
+    """Return the manifest of a text.
+
+    Args:
+        text: the JSON.
+        archive: the file it comes from, as it is shown.
+
+    Raises:
+        PackError: it is none.
+    """
+    try:
+        manifest = Manifest.model_validate_json(text)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        where = ".".join(str(part) for part in first["loc"]) or "the whole"
+        raise PackError(
+            f"{archive!r} has a manifest that does not fit ({where}: {first['msg']}); ask its author to build it again."
+        ) from error
+    for name in manifest.files:
+        if (why := name_refusal(name)) is not None:
+            raise PackError(f"{archive!r} is refused: {why}.")
+    if PACK_FILE not in manifest.files:
+        raise PackError(f"{archive!r} holds no {PACK_FILE}; ask its author to build it again.")
+    return manifest
+
+
+def refuse_entries(entries: Iterable[Entry], archive: str) -> None:
+    """Make sure that every entry may be written; nothing has been so far.
+
+    Raises:
+        PackError: an entry that a pack may not have; the message names it.
+    """
+    listed = list(entries)
+    if len(listed) > MOST_FILES + 1:
+        raise PackError(f"{archive!r} is refused: it holds {len(listed):,} files; {MOST_FILES:,} are allowed.")
+    for why in _refusals(listed):
+        raise PackError(f"{archive!r} is refused: {why}.")
+    total = sum(entry.bytes for entry in listed)
+    if total > MOST_BYTES:
+        raise PackError(
+            f"{archive!r} is refused: it would unpack to {_megabytes(total)}; {_megabytes(MOST_BYTES)} are allowed."
+        )
+
+
+def _refusals(entries: Iterable[Entry]) -> Iterator[str]:
+    seen: dict[str, str] = {}
+    for entry in entries:
+        if entry.is_link:
+            yield f"{_shown(entry.name)} is a link; a pack holds files only"
+        if entry.is_encrypted:
+            yield f"{_shown(entry.name)} is encrypted"
+        if (why := name_refusal(entry.name)) is not None:
+            yield why
+        if entry.bytes > MOST_FILE_BYTES:
+            most = _megabytes(MOST_FILE_BYTES)
+            yield f"{_shown(entry.name)} would unpack to {_megabytes(entry.bytes)}; {most} are allowed"
+        twin = seen.setdefault(same_file(entry.name), entry.name)
+        if twin is not entry.name:
+            yield f"{_shown(twin)} and {_shown(entry.name)} are the same file on some computers"
+
+
+def name_refusal(name: str) -> str | None:
+    """Return why a file of a pack may not be called so, or None when it may.
+
+    >>> name_refusal("clips/push.wav")
+    >>> name_refusal("../push.wav")
+    "'../push.wav' leads out of the pack's folder"
+    >>> name_refusal("run.py")
+    "'run.py' is no file of a pack; allowed are pack.yaml, LICENSE and .wav, .flac, .ogg, .md, .txt, .csv"
+    """
+    parts = name.split("/")
+    if name.startswith("/") or ".." in parts or re.match("[A-Za-z]:", name) or "\\" in name:
+        return f"{_shown(name)} leads out of the pack's folder"
+    if len(name) > MOST_NAME_CHARACTERS or len(parts) > DEEPEST_FOLDER:
+        return f"{_shown(name)} is too long or too deep a path"
+    if any(_is_odd(part) for part in parts):
+        return f"{_shown(name)} cannot be a file's name on every computer"
+    if name in BARE_NAMES or parts[-1].lower().endswith(ENDINGS):
+        return None
+    return f"{_shown(name)} is no file of a pack; allowed are {PACK_FILE}, LICENSE and {', '.join(ENDINGS)}"
+
+
+def _is_odd(part: str) -> bool:
+    return not part or part[0] in ". " or part[-1] in ". " or bool(_FORBIDDEN.search(part) or _DEVICES.fullmatch(part))
+
+
+def same_file(name: str) -> str:
+    """Return what is equal for names that some file system takes for the same: case and composed letters."""
+    return normalize("NFC", normalize("NFKC", name).casefold())
+
+
+def _shown(name: str) -> str:
+    return repr(name if len(name) <= 80 else f"{name[:50]} … {name[-20:]}")
+
+
+def _megabytes(count: int) -> str:
+    return f"{count / 1e6:,.0f} MB"
