@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from repcue.core import effects
+from repcue.core.doubt import ADDRESSED_SCORE
 from repcue.core.messages import Lane, Partial, Utterance
 from repcue.core.session_state import Session, State
 from repcue.pipeline import CONFIRM_SECONDS, LEAD_FRAMES, Pipeline
@@ -435,7 +436,7 @@ TYPES: dict[str, dict[str, tuple[type, ...]]] = {
         "decode_ms": (float,),
         "score": (float,),
     },
-    "refused": {"text": (str,), "reason": (str,), "said": (str, type(None))},
+    "refused": {"text": (str,), "reason": (str,), "said": (str, type(None)), "nearest": (str, type(None))},
     "intent": {"name": (str,), "slots": (dict,), "text": (str,)},
     "state": {"from": (str,), "to": (str,), "because": (str,)},
     "set": {
@@ -624,3 +625,58 @@ def test_a_clip_that_was_never_prepared_is_left_out_and_the_session_goes_on() ->
     assert run.states() == ["idle", "ready", "count-in", "lifting", "resting"]
     assert {cue["reason"] for cue in run.of_kind("cue")} == {"it was not rendered"}
     assert tones(RATE).speech("anything") is not None
+
+
+def sounds_after(*utterances: tuple[float, Utterance], session: Session | None = None) -> list[tuple[float, str]]:
+    """The sounds without words that are heard after what was heard, and when."""
+    records: list[Fields] = []
+    pipeline, mixer = wired(records, session=session)
+    waiting = list(utterances)
+    for step in range(1, 2_000):
+        now_frame = step * 480
+        while waiting and waiting[0][0] * RATE <= now_frame:
+            pipeline.hear(waiting.pop(0)[1], now_frame)
+        pipeline.step(now_frame)
+        while mixer.frame < now_frame + LEAD_FRAMES:
+            mixer.render_into(np.zeros(480, dtype=np.float32))
+    pipeline.close(0)
+    plays = [record for record in records if record["kind"] == "play" and record["clip"].startswith("earcon")]
+    return [(round(play["started_frame"] / RATE, 2), play["clip"]) for play in plays]
+
+
+def test_a_command_that_was_not_certain_is_told_by_two_knocks() -> None:
+    assert sounds_after((1.0, heard("squat", score=0.4))) == [(1.04, "earcon.unsure")]
+
+
+def test_what_scores_as_other_talk_does_is_told_by_nothing() -> None:
+    assert sounds_after((1.0, heard("squat", score=ADDRESSED_SCORE - 0.01))) == []
+    assert sounds_after((1.0, heard("lovely weather today", score=1.0))) == []
+
+
+def test_two_doubts_in_six_seconds_are_told_once() -> None:
+    doubts = [(at_seconds, heard("squat", score=0.4)) for at_seconds in (1.0, 4.0, 6.9, 7.1, 8.0)]
+    assert sounds_after(*doubts) == [(1.04, "earcon.unsure"), (7.14, "earcon.unsure")]
+
+
+def test_no_doubt_is_told_asleep_or_over_the_alarm() -> None:
+    asleep = Session(gym(), state=State.ASLEEP, return_state=State.IDLE)
+    assert sounds_after((1.0, heard("squat", score=0.4)), session=asleep) == []
+    assert sounds_after((1.0, heard("help me")), (3.0, heard("squat", score=0.4))) == []
+
+
+def test_a_refusal_is_logged_with_the_phrase_that_was_probably_meant() -> None:
+    run = rehearsed("0.5 next said\n3 lovely weather today\n5 tempo nine hundred\n7 resume", 10)
+    assert [(each["reason"], each["nearest"]) for each in run.of_kind("refused")][:2] == [
+        ("not_a_command", "next set"),
+        ("not_a_command", None),
+    ]
+    assert run.of_kind("refused")[-1]["nearest"] is None
+
+
+def test_a_command_that_was_not_certain_is_its_own_nearest_phrase() -> None:
+    records: list[Fields] = []
+    pipeline, _ = wired(records)
+    pipeline.hear(heard("squat", score=0.4), 480)
+    pipeline.close(0)
+    (refused,) = [record for record in records if record["kind"] == "refused"]
+    assert (refused["reason"], refused["text"], refused["nearest"]) == ("uncertain", "squat", "squat")

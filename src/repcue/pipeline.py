@@ -20,16 +20,15 @@ from repcue.core import replies
 from repcue.core.clip import Clips
 from repcue.core.events import ConfirmExpired, Event, HearingBack, HearingLost, RestDone
 from repcue.core.focus import choose_cue
-from repcue.core.gate import is_certain
 from repcue.core.grammar import Grammar
-from repcue.core.intent import Misunderstood, Reason, understand
 from repcue.core.intents import event_from_intent
+from repcue.core.judgement import Judge, Telling
 from repcue.core.messages import Group, Partial, Play, Played, Utterance
 from repcue.core.mixer import Mixer
-from repcue.core.own_voice import OwnVoice, Said
+from repcue.core.own_voice import Said
 from repcue.core.pace import CuePlay, Pace
 from repcue.core.play_log import PlayLog
-from repcue.core.records import Record, RecordOrder, heard_record, set_record
+from repcue.core.records import Record, RecordOrder, heard_record, refused_record, set_record
 from repcue.core.schedule import Command, Schedule
 from repcue.core.session import advance
 from repcue.core.session_state import Session, State
@@ -70,7 +69,6 @@ class Pipeline:
     def __init__(self, stages: Stages, session: Session, settings: Settings) -> None:
         self.session = session
         self._settings = settings
-        self._grammar = stages.grammar
         self._mixer = stages.mixer
         self._sounds = stages.sounds
         self._sample_rate = stages.mixer.sample_rate
@@ -79,8 +77,7 @@ class Pipeline:
         self._timeline = Timeline()
         self._records = RecordOrder(self._sample_rate, stages.write)
         self._plays = PlayLog(self._records)
-        self._own_voice = OwnVoice()
-        self._echo_delay_seconds = stages.echo_delay_seconds
+        self._judge = Judge(stages.grammar, stages.echo_delay_seconds)
         self._said = ""
         self._now_frame = 0
         self._paced: Session | None = None
@@ -102,27 +99,23 @@ class Pipeline:
         # What came before it has happened: a repetition that is over counts, though "stop" was heard in the same step.
         self._let_come(now_frame)
         self._record(heard_record(heard))
-        if self._is_own_voice(heard):
-            self._record({"kind": "refused", "text": heard.text, "reason": "own_voice", "said": None})
+        judged = self._judge.judge(heard, now_frame / self._sample_rate)
+        for record in judged.records:
+            self._record(record)
+        if judged.intent is None:
+            self._tell(judged.telling)
             return
-        meant = understand(heard, self._grammar)
-        if isinstance(meant, Misunderstood):
-            self._record({"kind": "refused", "text": heard.text, "reason": meant.reason, "said": None})
-            if meant.reason is Reason.BAD_VALUE and self.session.state is not State.ASLEEP:
-                self._do(self._schedule.sound(self._from_frame, self._sounds.refused))
-            return
-        self._record({"kind": "intent", "name": meant.name, "slots": dict(meant.slots), "text": meant.text})
-        if not is_certain(heard, meant, self._grammar):
-            self._record({"kind": "refused", "text": heard.text, "reason": "uncertain", "said": None})
-            return
-        self._said = meant.text
-        self._happen(event_from_intent(meant), meant.text)
+        self._said = judged.intent.text
+        self._happen(event_from_intent(judged.intent), judged.intent.text)
 
-    def _is_own_voice(self, heard: Utterance) -> bool:
-        """Return whether the coach heard itself; never where no echo is known of, as with headphones."""
-        if heard.echo_over_user_db is None:
-            return False
-        return self._own_voice.is_own(heard, self._echo_delay_seconds())
+    def _tell(self, telling: Telling) -> None:
+        """Tell by a sound that nothing is done, unless nobody wants to hear it now."""
+        if self.session.state is State.ASLEEP or self.session.is_alarm_on:
+            return
+        if telling is Telling.REFUSED:
+            self._do(self._schedule.sound(self._from_frame, self._sounds.refused))
+        elif telling is Telling.UNSURE:
+            self._do(self._schedule.sound_between(self._from_frame, self._sounds.unsure))
 
     def lose_hearing(self, now_frame: int) -> None:
         """Hold a running set and say that nothing is heard: whoever cannot be stopped must not go on."""
@@ -232,7 +225,7 @@ class Pipeline:
             self._answer_end_frame = play.end_frame
         if play.clip.text:
             start, end = (frame / self._sample_rate for frame in (play.due_frame, play.end_frame))
-            self._own_voice.note(Said(play.clip.text, start, end))
+            self._judge.note_said(Said(play.clip.text, start, end))
         if play.clip.text and self._settings.speech_gain_db:
             play = replace(play, gain_db=play.gain_db + self._settings.speech_gain_db)
         self._mixer.post(play)
@@ -248,11 +241,11 @@ class Pipeline:
     @_carry_out.register
     def _(self, effect: fx.Refuse) -> None:
         said = effect.sentence if effect.is_spoken else None
-        self._record({"kind": "refused", "text": self._said, "reason": effect.reason, "said": said})
+        self._record(refused_record(self._said, effect.reason, said=said))
         if effect.is_spoken:
             self._do(self._schedule.say(self._from_frame, (effect.sentence,)))
-        elif self.session.state is not State.ASLEEP and not self.session.is_alarm_on:
-            self._do(self._schedule.sound(self._from_frame, self._sounds.refused))
+        else:
+            self._tell(Telling.REFUSED)
 
     @_carry_out.register
     def _(self, effect: fx.StartCountIn) -> None:

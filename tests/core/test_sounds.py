@@ -68,7 +68,7 @@ def test_lowering_is_lowest_and_lifting_highest() -> None:
 
 def test_every_clip_has_its_own_id() -> None:
     ids = [clip.clip_id for clip in sounds(48_000).all()]
-    assert len(ids) == len({*ids}) == 14
+    assert len(ids) == len({*ids}) == 15
     assert "tick.eccentric.accent" in ids
     assert "tick.eccentric.plain" in ids
 

@@ -155,6 +155,18 @@ def test_refused_words_say_why_and_what_the_coach_said() -> None:
     assert not view.is_understood
 
 
+def test_refused_words_ask_whether_a_near_phrase_was_meant() -> None:
+    refused = {"kind": "refused", "at_seconds": 6.0, "text": "next said", "reason": "not_a_command"}
+    assert view_after(View(), refused | {"nearest": "next set"}).refusal == "no command; did you mean “next set”?"
+    assert view_after(View(), refused | {"nearest": None}).refusal == "no command"
+
+
+def test_a_command_in_doubt_is_not_asked_back_as_itself() -> None:
+    refused = {"kind": "refused", "at_seconds": 6.0, "text": "next set", "reason": "uncertain"}
+    assert view_after(View(), refused | {"nearest": "next set"}).refusal == "not sure; say it again"
+    assert view_after(View(), refused | {"nearest": "next rep"}).refusal == "not sure; did you mean “next rep”?"
+
+
 def test_a_refusal_told_before_its_intent_stays_a_refusal() -> None:
     heard = view_after(View(), {"kind": "heard", "at_seconds": 4.0, "text": "time left"})
     refused = view_after(heard, {"kind": "refused", "at_seconds": 4.0, "text": "time left", "reason": "wrong_state"})

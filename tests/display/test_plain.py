@@ -30,3 +30,9 @@ def test_a_problem_says_how_often_and_what() -> None:
 
 def test_text_with_line_breaks_stays_one_line() -> None:
     assert line_of({"kind": "heard", "at_seconds": 3.0, "text": "next\nset"}) == "    3.0  heard    next set"
+
+
+def test_a_refusal_asks_whether_a_near_phrase_was_meant() -> None:
+    refused = {"kind": "refused", "at_seconds": 6.0, "text": "next said", "reason": "not_a_command"}
+    line = line_of(refused | {"nearest": "next set"})
+    assert line == "    6.0  refused  next said — no command; did you mean “next set”?"

@@ -38,7 +38,10 @@ def _play(record: Fields) -> str:
 TOLD: dict[str, Callable[[Fields], str]] = {
     "opened": lambda record: "",
     "heard": lambda record: repr(record["text"]),
-    "refused": lambda record: f"{record['text']!r} {record['reason']}, said {record['said']!r}",
+    "refused": lambda record: (
+        f"{record['text']!r} {record['reason']}, said {record['said']!r}"
+        + (f", nearest {record['nearest']!r}" if record["nearest"] else "")
+    ),
     "state": lambda record: f"{record['from']} > {record['to']} ({record['because']})",
     "set": lambda record: f"{record['outcome']} {_set(record)}",
     "rep": lambda record: f"{record['rep_number']} from {record['started_frame']} to {record['ended_frame']}",

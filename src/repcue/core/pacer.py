@@ -108,6 +108,11 @@ class Pacer:
             items += self._lay_out(pace, from_frame)
         return items
 
+    @property
+    def settled_frame(self) -> int:
+        """Up to which frame all speech of the set is laid out: what is not booked there by now stays free."""
+        return self._rep_end_frame - self._longest_centre()
+
     def stop(self) -> None:
         """Lay out nothing more."""
         self.is_running = False

@@ -31,6 +31,18 @@ def heard_record(utterance: Utterance) -> Record:
     }
 
 
+def refused_record(text: str, reason: str, *, said: str | None = None, nearest: str | None = None) -> Record:
+    """Return the record of something that was heard and not done.
+
+    Args:
+        text: the words.
+        reason: why, as the log spells it.
+        said: what the coach answered.
+        nearest: the phrase that was probably meant; None where that is not known, or not in doubt.
+    """
+    return {"kind": "refused", "text": text, "reason": reason, "said": said, "nearest": nearest}
+
+
 def play_record(played: Played) -> Record:
     """Return the record of what became of a play."""
     play = played.play

@@ -28,6 +28,9 @@ SPEECH_GAP_SECONDS: Final = 0.08
 
 PATIENCE_SECONDS: Final = 1.2
 STALE_SECONDS: Final = 4.0
+BETWEEN_PATIENCE_SECONDS: Final = 0.6
+"""Later than this a sound without words is no answer any more: turns in talk follow each other within 0.2 s."""
+
 HALF_WAY_FROM_SECONDS: Final = 40
 """A rest shorter than this has no half: it would run into the ten seconds."""
 
@@ -125,6 +128,15 @@ class Schedule:
     def sound(self, from_frame: int, clip: Clip) -> list[Command]:
         """Play a short sound that is no speech, such as the one for a refusal."""
         return [self._play(clip, PlayClass.ALERT, Group.REPLY, from_frame)]
+
+    def sound_between(self, from_frame: int, clip: Clip) -> list[Command]:
+        """Play a short sound where it masks no count, cue or answer; nothing where there is no such place soon."""
+        start = self._book.earliest_start(clip.frames, from_frame)
+        is_late = start > from_frame + self._frames(BETWEEN_PATIENCE_SECONDS)
+        may_mask = self.pacer.is_running and start + clip.frames > self.pacer.settled_frame
+        if is_late or may_mask or self._alarm_end_frame is not None:
+            return []
+        return self.sound(start, clip)
 
     def rest(self, from_frame: int, start_frame: int, end_frame: int) -> list[Command]:
         """Lay out a rest: its half, ten seconds, three two one, and its end.

@@ -35,6 +35,9 @@ FIFTH: Final = 1.5
 _ACCENT_DBFS: Final = -12.0
 _PLAIN_DBFS: Final = -15.0
 _EARCON_DBFS: Final = -14.0
+_UNSURE_DBFS: Final = -16.0
+"""Softer than the other earcons: it tells of a doubt, and somebody who talked to nobody must not start at it."""
+
 _ALARM_DBFS: Final = -3.0
 _ACCENT_SECONDS: Final = 0.030
 _PLAIN_SECONDS: Final = 0.020
@@ -79,6 +82,9 @@ class Sounds:
     refused: Clip
     """Falling: understood, but not now."""
 
+    unsure: Clip
+    """Two knocks of one pitch: something was heard, and what it was is not certain."""
+
     alarm: Clip
     """One round of the call for help, to be repeated."""
 
@@ -88,7 +94,8 @@ class Sounds:
 
     def all(self) -> tuple[Clip, ...]:
         """Return every clip, each once."""
-        others = (self.count_in, self.rest_pip, self.rest_over, self.accepted, self.refused, self.alarm)
+        earcons = (self.accepted, self.refused, self.unsure)
+        others = (self.count_in, self.rest_pip, self.rest_over, *earcons, self.alarm)
         return (*self.accents.values(), *self.ticks.values(), *others)
 
 
@@ -126,6 +133,7 @@ def sounds(sample_rate: int) -> Sounds:
         rest_over=clip("rest.over", _EARCON_DBFS, Note((1760.0,), 0.4)),
         accepted=clip("earcon.accepted", _EARCON_DBFS, Note((1046.5,), 0.06, 2.0), Note((1568.0,), 0.1, 3.0)),
         refused=clip("earcon.refused", _EARCON_DBFS, Note((587.3, 622.3), 0.1), Note((415.3, 440.0), 0.18, 2.0)),
+        unsure=clip("earcon.unsure", _UNSURE_DBFS, Note((740.0,), 0.07, 4.0), Note((740.0,), 0.07, 4.0)),
         alarm=clip("alarm", _ALARM_DBFS, *_ALARM_ROUND),
     )
 

@@ -30,6 +30,9 @@ REFUSALS: Final = MappingProxyType(
 )
 """Why words were refused, as a screen says it."""
 
+_SHORT_REFUSALS: Final = MappingProxyType({"uncertain": "not sure"})
+"""The same in front of what was probably meant."""
+
 _PROBLEMS: Final = MappingProxyType(
     {
         "underflow": "the speaker ran dry",
@@ -61,6 +64,24 @@ def view_after(view: View, record: Record) -> View:
     """
     fold = _FOLDS.get(str(record.get("kind")))
     return fold(view, record) if fold else view
+
+
+def refusal_text(record: Record) -> str:
+    """Return why words were refused and what was probably meant, as a screen says it.
+
+    >>> refusal_text({"reason": "not_a_command", "text": "next said", "nearest": "next set"})
+    'no command; did you mean “next set”?'
+    >>> refusal_text({"reason": "uncertain", "text": "next set", "nearest": "next set"})
+    'not sure; say it again'
+    """
+    reason, nearest = _text(record, "reason"), _text(record, "nearest")
+    if nearest and nearest != _text(record, "text"):
+        return f"{_SHORT_REFUSALS.get(reason) or _refusal(reason)}; did you mean “{nearest}”?"
+    return _refusal(reason)
+
+
+def _refusal(reason: str) -> str:
+    return REFUSALS.get(reason, reason.replace("_", " "))
 
 
 def exercise_name(identifier: str) -> str:
@@ -118,13 +139,12 @@ def _heard(view: View, record: Record) -> View:
 
 
 def _refused(view: View, record: Record) -> View:
-    reason = _text(record, "reason")
     return replace(
         view,
         heard=_text(record, "text", view.heard),
         heard_at_seconds=_at(record, view.heard_at_seconds),
         is_understood=False,
-        refusal=REFUSALS.get(reason, reason.replace("_", " ")),
+        refusal=refusal_text(record),
         reply=_text(record, "said", view.reply),
     )
 

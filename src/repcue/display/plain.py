@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from repcue.display.fold import ALARM_CLIP, REFUSALS, Record, exercise_name, load_text
+from repcue.display.fold import ALARM_CLIP, Record, exercise_name, load_text, refusal_text
 
 _SPOKEN: Final = frozenset({"cue", "reply", "alert"})
 """Play classes whose words are told; ticks and counts would drown the rest."""
@@ -47,8 +47,7 @@ def _heard(record: Record) -> tuple[str, str] | None:
 
 
 def _refused(record: Record) -> tuple[str, str] | None:
-    reason = _told(record, "reason")
-    return "refused", f"{_told(record, 'text')} — {REFUSALS.get(reason, reason.replace('_', ' '))}"
+    return "refused", f"{_told(record, 'text')} — {refusal_text(record)}"
 
 
 def _state(record: Record) -> tuple[str, str] | None:
