@@ -1,6 +1,7 @@
 """Two plots in one PNG: accuracy over noise, and misses against false commands as the score's threshold moves.
 
 The only importer of matplotlib, which is an extra: who measures wants a plot, who trains needs no 60 MB of it.
+Figures that are kept are drawn by `goal_plots`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,6 +13,7 @@ from repcue.core.errors import OutputError, RepcueError
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 _CLEAN_AT_DB: Final = 30.0
 """Where "clean" stands on the axis of decibels."""
@@ -26,6 +28,18 @@ def plot(reports: Sequence[Mapping[str, Any]], path: Path) -> None:
         RepcueError: matplotlib is not installed.
         OutputError: the file cannot be written.
     """
+    figure, (left, right) = new_figure((11.0, 4.5), columns=2)
+    _draw_accuracy(left, reports)
+    _draw_trade(right, reports)
+    save(figure, path)
+
+
+def new_figure(size_inches: tuple[float, float], *, columns: int = 1) -> tuple["Figure", Any]:
+    """Return a figure and its axes, an array of them where there is more than one column.
+
+    Raises:
+        RepcueError: matplotlib is not installed.
+    """
     try:
         from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
@@ -33,13 +47,19 @@ def plot(reports: Sequence[Mapping[str, Any]], path: Path) -> None:
         raise RepcueError(
             "A plot needs matplotlib; type `.venv/bin/pip install matplotlib`, or leave --plot out."
         ) from error
-    figure = Figure(figsize=(11.0, 4.5), layout="constrained")
+    figure = Figure(figsize=size_inches, layout="constrained")
     FigureCanvasAgg(figure)
-    left, right = figure.subplots(1, 2)
-    _draw_accuracy(left, reports)
-    _draw_trade(right, reports)
+    return figure, figure.subplots(1, columns)
+
+
+def save(figure: "Figure", path: Path) -> None:
+    """Write a figure as a PNG.
+
+    Raises:
+        OutputError: the file cannot be written.
+    """
     try:
-        figure.savefig(path, format="png", dpi=120, metadata={"Software": None})
+        figure.savefig(path, format="png", dpi=100, metadata={"Software": None})
     except OSError as error:
         raise OutputError(f"The plot cannot be written to {str(path)!r} ({error.strerror}).") from error
 
