@@ -1,11 +1,17 @@
 """`repcue pack`: what a trainer and who gets the pack see."""
 
+import io
 import json
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import pytest
 
 from cli.running import run
+from repcue.cli.pack_authoring import asked
+from repcue.edges.home import shipped_folder
+from repcue.edges.pack_files import check_pack
+from repcue.packs.new_pack import Beginnings
 
 SMALLEST = (Path(__file__).parents[1] / "packs" / "good" / "smallest.yaml").read_text(encoding="utf-8")
 
@@ -60,3 +66,103 @@ def test_an_update_says_what_changes(own_home: Path) -> None:
     lines = run("pack", "install", "legs-1.0.1.repcue").out.splitlines()
     assert "In place of version 1.0.0:" in lines
     assert "  The title changes from 'Legs' to 'Thighs'." in lines
+
+
+def test_a_new_pack_is_written_with_comments_and_has_no_mistakes() -> None:
+    made = run("pack", "new", "my pack!", "--yes")
+    assert made.out.splitlines() == [
+        "my pack!/pack.yaml: a pack with one exercise. Open it in an editor and change what you like.",
+        "Then: repcue check my pack!",
+    ]
+    text = Path("my pack!/pack.yaml").read_text(encoding="utf-8")
+    assert "id: my-pack\n" in text
+    assert text.count("#") > 8
+    assert run("check", "my pack!").out == "1 checked, no problems.\n"
+
+
+def test_a_new_pack_never_takes_the_place_of_something() -> None:
+    done = run("pack", "new", "legs", "--yes")
+    assert done.code == 1
+    assert done.sentence == "'legs' exists and is not empty; name a folder that is new."
+
+
+def test_a_folder_that_cannot_name_a_pack_is_told() -> None:
+    done = run("pack", "new", "ногa", "--yes")
+    assert done.sentence == ("'ногa' cannot be a pack's name; name the folder with letters a to z, digits and hyphens.")
+
+
+def test_answers_are_asked_again_until_they_will_do() -> None:
+    given = iter(
+        ["", "Ann", "", "Zercher", "Zercher 2", "zercher", "", "Push with everything that you have got now", "", ""]
+    )
+    begun = Beginnings(id="x", title="X", author="me", licence="CC0-1.0", created="2026-01-02")
+    out = io.StringIO()
+    with redirect_stdout(out):
+        answers = asked(begun, lambda question: next(given))
+    assert (answers.title, answers.author, answers.exercise, answers.alias) == ("X", "Ann", "Zercher", "zercher")
+    assert answers.internal == begun.internal
+    told = [line for line in out.getvalue().splitlines() if line.startswith("  ")]
+    assert told[0].startswith("  'Zercher 2' is no alias. Use lower-case words")
+    assert told[1].startswith("  'Push with everything that you have got now' has 8 words. Use at most 6")
+
+
+def test_a_sheet_becomes_the_same_pack_again() -> None:
+    essentials = shipped_folder("cue_packs") / "essentials"
+    assert run("pack", "to-csv", essentials, "--out", "all.csv").code == 0
+    made = run("pack", "from-csv", "all.csv", "again", "--author", "Ann", "--licence", "CC0-1.0", "--title", "Again")
+    assert made.code == 0, made.err
+    before, after = (check_pack(folder / "pack.yaml")[0] for folder in (essentials, Path("again")))
+    assert before is not None
+    assert after is not None
+    assert (after.id, after.title, after.author, after.licence) == ("again", "Again", "Ann", "CC0-1.0")
+    for one, other in zip(before.exercises, after.exercises, strict=True):
+        for key in ("id", "name", "aliases", "muscles", "tempo", "safety", "wrong_feel", "easier", "pronunciations"):
+            assert getattr(one, key) == getattr(other, key)
+        assert {cue.rep for cue in one.cues} == {cue.rep for cue in other.cues}
+
+
+def test_mistakes_in_a_sheet_are_told_at_their_cells_and_nothing_is_written() -> None:
+    sheet = (
+        "id;name;aliases;primary muscles;internal rep;external rep;tempo\n"
+        'row;Row;"row, cable row";lats;Pull with your lats;Pull the handle to the wall;3-1-1-0\n'
+        "curl;Curl;Curl 2;biceps;Squeeze your biceps;Lift the bar to the ceiling;3-1\n"
+    )
+    Path("mine.csv").write_text(sheet, encoding="utf-8-sig")
+    done = run("pack", "from-csv", "mine.csv", "mine")
+    assert done.code == 1
+    lines = done.sentence.splitlines()
+    assert lines[0] == "mine.csv:3:3: aliases (column C): 'Curl 2' is no alias."
+    assert any(line.startswith("mine.csv:3:7: tempo (column G): ") for line in lines)
+    assert lines[-1] == "2 problems in 1 sheet."
+    assert not Path("mine").exists()
+
+
+def test_a_column_that_nobody_knows_is_told_with_what_was_meant() -> None:
+    Path("mine.csv").write_text("id,name,aliases,primary muscle\nrow,Row,row,lats\n", encoding="utf-8")
+    assert run("pack", "from-csv", "mine.csv", "mine").sentence == (
+        "mine.csv:1:4: 'primary muscle' is no column.\n"
+        "    Columns are called as `repcue pack to-csv` writes them. Did you mean 'primary muscles'?\n"
+        "\n"
+        "1 problem in 1 sheet."
+    )
+
+
+def test_an_empty_sheet_is_told() -> None:
+    Path("mine.csv").write_text("id,name\n", encoding="utf-8")
+    assert run("pack", "from-csv", "mine.csv", "mine").sentence.splitlines()[0] == (
+        "mine.csv:1:1: there is no exercise in the sheet."
+    )
+
+
+def test_a_sheet_that_is_no_csv_is_told() -> None:
+    Path("mine.csv").write_text('id,name\n"row,Row\n', encoding="utf-8")
+    done = run("pack", "from-csv", "mine.csv", "mine")
+    assert done.sentence == "'mine.csv' is no CSV (unexpected end of data); save the spreadsheet as CSV again."
+
+
+def test_no_cell_of_a_stranger_is_a_formula() -> None:
+    Path("legs/pack.yaml").write_text(SMALLEST.replace("name: Back squat", 'name: "=1+1"'), encoding="utf-8")
+    run("pack", "to-csv", "legs")
+    assert "'=1+1" in Path("legs.csv").read_text(encoding="utf-8-sig")
+    run("pack", "from-csv", "legs.csv", "other")
+    assert 'name: "=1+1"' in Path("other/pack.yaml").read_text(encoding="utf-8")

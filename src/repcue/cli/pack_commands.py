@@ -13,6 +13,7 @@ def add_packs(commands: "Subparsers") -> None:
     """Add `pack` and what it does to the command line."""
     command = commands.add_parser("pack", help="Make, share and install cue packs.")
     actions = command.add_subparsers(title="actions", required=True, metavar="ACTION")
+    _add_authoring(actions)
     listing = command_of(actions, "list", "List the packs there are.", later("packs", "list_packs"))
     listing.add_argument("--json", action="store_true", help="as JSON")
     build = command_of(actions, "build", "Make one file of a pack, to share it.", later("packs", "build"))
@@ -29,3 +30,20 @@ def add_packs(commands: "Subparsers") -> None:
     install.add_argument("--replace", action="store_true", help="also in place of a newer version")
     remove = command_of(actions, "remove", "Take an installed pack away.", later("packs", "remove"))
     remove.add_argument("name", metavar="NAME", help="its name, as `repcue pack list` has it")
+
+
+def _add_authoring(actions: "Subparsers") -> None:
+    new = command_of(actions, "new", "Begin a pack: asks a few things and writes it.", later("pack_authoring", "new"))
+    new.add_argument("folder", type=Path, metavar="FOLDER", help="a folder that is new; its name is the pack's")
+    new.add_argument("--yes", action="store_true", help="ask nothing, take what is usual")
+    from_csv = command_of(actions, "from-csv", "Make a pack of a spreadsheet.", later("pack_authoring", "from_csv"))
+    from_csv.add_argument("sheet", type=Path, metavar="FILE", help="CSV with the columns that to-csv writes")
+    from_csv.add_argument("folder", type=Path, metavar="FOLDER", help="a folder that is new; its name is the pack's")
+    from_csv.add_argument("--title", metavar="TEXT", help="as shown in lists (default: the folder's name)")
+    from_csv.add_argument("--author", metavar="NAME", help="who wrote it (default: your name on this computer)")
+    from_csv.add_argument("--licence", metavar="SPDX", help="under which terms (default: CC-BY-4.0)")
+    to_csv = command_of(
+        actions, "to-csv", "Write a pack's exercises as a spreadsheet.", later("pack_authoring", "to_csv")
+    )
+    to_csv.add_argument("folder", type=Path, metavar="FOLDER", help="the pack's folder")
+    to_csv.add_argument("--out", type=Path, metavar="FILE", help="the sheet (default: ID.csv)")

@@ -1,6 +1,7 @@
 """The wall's clock, for what is not audible: watching devices, progress bars. The audible clock is the mixer's."""
 
 import time
+from datetime import date
 
 
 def monotonic_seconds() -> float:
@@ -11,3 +12,8 @@ def monotonic_seconds() -> float:
 def wait(seconds: float) -> None:
     """Do nothing for so many seconds, on this thread."""
     time.sleep(seconds)
+
+
+def today() -> str:
+    """Return today's date where the user is: `2026-03-31`."""
+    return date.today().isoformat()

@@ -1,0 +1,154 @@
+"""`repcue pack new`, `from-csv` and `to-csv`: for those who write packs."""
+
+import argparse
+import getpass
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import TypeAdapter, ValidationError
+
+from repcue.cli.places import check_places
+from repcue.core.errors import OutputError, PackError
+from repcue.edges.clock import today
+from repcue.edges.pack_files import PACK_FILE, check_pack
+from repcue.edges.pack_sheet import pack_text_from_sheet, write_sheet
+from repcue.edges.yaml_files import shown_path
+from repcue.packs.load import load_pack
+from repcue.packs.new_pack import LICENCES, Beginnings, new_pack_text
+from repcue.packs.report import has_errors, report
+from repcue.packs.schema import Pack
+from repcue.packs.sheet import left_out
+from repcue.packs.values import Alias, CueWords, Line
+from repcue.packs.yaml_text import Value
+
+NOBODY: Final = "Your name"
+
+QUESTIONS: Final = (
+    ("title", "What is the pack called?", Line),
+    ("author", "Who wrote it?", Line),
+    ("licence", f"Under which licence? ({', '.join(LICENCES)}, or another)", Line),
+    ("exercise", "What is its first exercise called, as on a poster?", Line),
+    ("alias", "What does one say to pick it?", Alias),
+    ("muscle", "Which muscle works most?", Line),
+    ("internal", "A cue that names the muscle, at most six words?", CueWords),
+    ("external", "A cue about the bar, the floor or another thing, without a part of the body?", CueWords),
+)
+"""What is asked: the answer's key, the question, and what it may be."""
+
+
+def new(options: argparse.Namespace) -> int:
+    """Ask what a pack is about and write it."""
+    folder: Path = options.folder
+    _refuse_taken(folder)
+    begun = _defaults(folder)
+    if not options.yes and sys.stdin.isatty():
+        begun = asked(begun, input)
+    text = new_pack_text(begun)
+    pack, problems = load_pack(text, shown_path(folder / PACK_FILE))
+    if pack is None:
+        raise PackError(report(problems, what="pack"))
+    _write(folder / PACK_FILE, text)
+    shown = shown_path(folder)
+    print(f"{shown}/{PACK_FILE}: a pack with one exercise. Open it in an editor and change what you like.")
+    print(f"Then: repcue check {shown}")
+    return 0
+
+
+def from_csv(options: argparse.Namespace) -> int:
+    """Make a pack of a spreadsheet."""
+    folder: Path = options.folder
+    _refuse_taken(folder)
+    begun = _defaults(folder)
+    about: dict[str, Value] = {
+        "format": 1,
+        "id": begun.id,
+        "title": options.title or begun.title,
+        "version": "1.0.0",
+        "author": options.author or begun.author,
+        "licence": options.licence or begun.licence,
+        "created": begun.created,
+    }
+    text, pack, warnings = pack_text_from_sheet(options.sheet, about)
+    _write(folder / PACK_FILE, text)
+    if warnings:
+        print(report(warnings, what="sheet") + "\n")
+    print(f"{shown_path(folder)}/{PACK_FILE}: {_counted(pack)}.")
+    return 0
+
+
+def to_csv(options: argparse.Namespace) -> int:
+    """Write a pack's exercises as a spreadsheet."""
+    pack, problems = check_pack(options.folder / PACK_FILE)
+    if pack is None or has_errors(problems):
+        raise PackError(report(problems, what="pack"))
+    out = options.out or Path(f"{pack.id}.csv")
+    check_places({"--out": out}, {})
+    write_sheet(pack, out)
+    print(f"{shown_path(out)}: {_counted(pack)}.")
+    if missing := left_out(pack.exercises, pack.drills != type(pack.drills)(), len(pack.languages)):
+        print(f"Not in the sheet, which has no place for them: {', '.join(missing)}.")
+    return 0
+
+
+def _counted(pack: Pack) -> str:
+    return "1 exercise" if len(pack.exercises) == 1 else f"{len(pack.exercises)} exercises"
+
+
+def _refuse_taken(folder: Path) -> None:
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise PackError(f"{shown_path(folder)!r} exists and is not empty; name a folder that is new.")
+
+
+def _defaults(folder: Path) -> Beginnings:
+    pack_id = "-".join("".join(sign if sign.isalnum() else " " for sign in folder.resolve().name.lower()).split())
+    if not pack_id.isascii() or not pack_id:
+        raise PackError(
+            f"{folder.name!r} cannot be a pack's name; name the folder with letters a to z, digits and hyphens."
+        )
+    title = pack_id.replace("-", " ").capitalize()
+    return Beginnings(id=pack_id, title=title, author=_user(), licence=LICENCES[0], created=today())
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser().strip() or NOBODY
+    except (OSError, KeyError, ImportError):
+        return NOBODY
+
+
+def asked(begun: Beginnings, ask: Callable[[str], str]) -> Beginnings:
+    """Return what somebody answers to `QUESTIONS`; each is asked again until the answer will do.
+
+    Args:
+        begun: what stands where nothing is answered.
+        ask: shows a question and returns what was typed.
+    """
+    print("Press Enter to take what stands in brackets.")
+    answers = {key: getattr(begun, key) for key in ("id", "created")}
+    for key, question, kind in QUESTIONS:
+        answers[key] = _answer(f"{question} [{getattr(begun, key)}] ", getattr(begun, key), kind, ask)
+    return Beginnings(**answers)
+
+
+def _answer(question: str, usual: str, kind: Any, ask: Callable[[str], str]) -> str:  # noqa: ANN401 - an annotated type
+    while True:
+        try:
+            given = ask(question).strip() or usual
+            return str(TypeAdapter(kind).validate_python(given))
+        except EOFError:
+            return usual
+        except ValidationError as error:
+            first = error.errors(include_url=False)[0]
+            print(f"  {first['msg']} {first.get('ctx', {}).get('hint', '')}".rstrip())
+
+
+def _write(file: Path, text: str) -> None:
+    part = file.with_name(f".{file.name}.part")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        part.write_text(text, encoding="utf-8")
+        part.replace(file)
+    except OSError as error:
+        raise OutputError(f"{shown_path(file)!r} cannot be written ({error.strerror}).") from error

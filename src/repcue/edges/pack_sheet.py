@@ -1,0 +1,132 @@
+"""Packs from and to spreadsheets: CSV as Excel, LibreOffice and Google write it."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from repcue.core.errors import OutputError, PackError
+from repcue.edges.yaml_files import read_text, shown_path
+from repcue.packs.load import load_pack
+from repcue.packs.report import Problem, has_errors, report
+from repcue.packs.schema import Pack
+from repcue.packs.sheet import COLUMNS, exercise_from_row, row_of, title_of, titles_for, unknown_titles
+from repcue.packs.yaml_text import Value, yaml_text
+
+_DELIMITERS: Final = ",;\t"
+"""Excel writes semicolons where the comma is the decimal sign."""
+
+_PLACE: Final = re.compile(r"exercises\[(\d+)\]\.?(.*)")
+_PART: Final = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row below the titles."""
+
+    line: int
+    """In the file, from 1."""
+
+    cells: Mapping[str, str]
+
+
+def write_sheet(pack: Pack, out: Path) -> None:
+    """Write a pack's exercises as CSV that spreadsheets open as it is.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+    titles = titles_for(pack.exercises)
+    text = io.StringIO(newline="")
+    table = csv.DictWriter(text, titles, restval="")
+    table.writeheader()
+    table.writerows(row_of(exercise) for exercise in pack.exercises)
+    try:
+        # The mark at the beginning tells Excel that it is UTF-8.
+        out.write_text(text.getvalue(), encoding="utf-8-sig", newline="")
+    except OSError as error:
+        raise OutputError(f"The sheet {shown_path(out)!r} cannot be written ({error.strerror}).") from error
+
+
+def pack_text_from_sheet(sheet: Path, about: Mapping[str, Value]) -> tuple[str, Pack, tuple[Problem, ...]]:
+    """Return the text of a pack with the exercises of a sheet, the pack, and warnings at their cells.
+
+    Args:
+        sheet: the CSV.
+        about: the keys of the pack itself, such as its id and title.
+
+    Raises:
+        PackError: the sheet cannot be read, or has mistakes; the message is the report of all of them.
+    """
+    shown = shown_path(sheet)
+    titles, rows = _table(sheet)
+    problems = unknown_titles(titles, shown)
+    if not rows:
+        problems = (Problem(shown, 1, 1, "", "there is no exercise in the sheet.", _hint_for_titles()),)
+    if problems:
+        raise PackError(report(problems, what="sheet"))
+    exercises = [exercise_from_row(row.cells) for row in rows]
+    text = yaml_text({**about, "exercises": exercises}) + "\n"
+    pack, found = load_pack(text, shown)
+    told = tuple(_in_sheet(problem, shown, titles, rows, exercises) for problem in found)
+    if pack is None or has_errors(told):
+        raise PackError(report(told, what="sheet"))
+    return text, pack, told
+
+
+def _hint_for_titles() -> str:
+    first = ", ".join(column.title for column in COLUMNS[:4])
+    return f"The first row has the titles ({first} …), each further row an exercise."
+
+
+def _table(sheet: Path) -> tuple[list[str], list[Row]]:
+    text, problems = read_text(sheet, PackError, what="sheet")
+    if text is None:
+        raise PackError(report(problems, what="sheet"))
+    first_line = text.partition("\n")[0]
+    delimiter = max(_DELIMITERS, key=first_line.count)
+    try:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        titles = [" ".join(title.split()).lower() for title in next(reader, [])]
+        rows = list(_rows(reader, titles, shown_path(sheet)))
+    except csv.Error as error:
+        raise PackError(f"{shown_path(sheet)!r} is no CSV ({error}); save the spreadsheet as CSV again.") from error
+    return titles, rows
+
+
+def _rows(reader: Iterator[list[str]], titles: Sequence[str], shown: str) -> Iterator[Row]:
+    line = 2
+    for cells in reader:
+        if len(cells) > len(titles) and any(cells[len(titles) :]):
+            place = Problem(shown, line, len(titles) + 1, "", "this cell has no title above it.", _hint_for_titles())
+            raise PackError(report([place], what="sheet"))
+        if any(cell.strip() for cell in cells):
+            yield Row(line, dict(zip(titles, cells, strict=False)))
+        line += 1 + sum(cell.count("\n") for cell in cells)
+
+
+def _in_sheet(
+    problem: Problem, shown: str, titles: Sequence[str], rows: Sequence[Row], exercises: Sequence[Mapping[str, Value]]
+) -> Problem:
+    """Return a problem of the pack at the cell that it comes from."""
+    found = _PLACE.match(problem.path)
+    if found is None:
+        return replace(problem, source=shown, line=1, column=1, source_line="")
+    index = int(found[1])
+    path = [int(number) if number else name for name, number in _PART.findall(found[2])]
+    title = title_of(tuple(path), exercises[index])
+    column = titles.index(title) + 1 if title in titles else 1
+    place = f"{title} (column {_letters(column)})" if title in titles else title
+    return replace(problem, source=shown, line=rows[index].line, column=column, path=place, source_line="")
+
+
+def _letters(column: int) -> str:
+    """Return how spreadsheets call a column: A for 1, AA for 27."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
