@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from repcue.core.tempo import Phase
 from repcue.packs.load import load_pack
 from repcue.packs.report import Severity, report
-from repcue.packs.schema import Pack
+from repcue.packs.schema import Focus, Pack
 from repcue.packs.sentences import SENTENCES, Complaint, said
 from repcue.packs.shape import read_shape
 from repcue.plans.schema import Plan
@@ -22,6 +22,7 @@ HERE = Path(__file__).parent
 BAD = sorted((HERE / "bad").glob("*.yaml"))
 GOOD = sorted((HERE / "good").glob("*.yaml"))
 SHIPPED = sorted((HERE.parents[1] / "cue_packs").glob("*/pack.yaml"))
+FOCUSES: tuple[Focus, Focus] = ("internal", "external")
 SQUAT = (HERE / "good" / "smallest.yaml").read_text(encoding="utf-8")
 
 
@@ -60,8 +61,35 @@ def test_the_essentials_hold_the_promised_lifts_with_both_cues_each() -> None:
     assert ids >= {"bench-press", "bench-press-triceps", "incline-bench", "lat-pulldown", "band-pulldown", "back-squat"}
     assert ids >= {"deadlift", "romanian-deadlift", "overhead-press", "cable-fly", "neutral-db-press", "glute-bridge"}
     assert "single-arm-cable-curl" in ids
+    assert len(ids) == 49
     for exercise in pack.exercises:
-        assert [cue.focus for cue in exercise.cues] == ["internal", "external"]
+        assert [cue.focus for cue in exercise.cues][:2] == ["internal", "external"]
+        for cue in exercise.cues:
+            assert cue.set, exercise.id
+            assert cue.key, exercise.id
+        for given in (exercise.range, exercise.safety, exercise.wrong_feel):
+            assert given, exercise.id
+
+
+def test_the_bench_press_can_be_for_the_chest_or_for_the_triceps() -> None:
+    [file] = [file for file in SHIPPED if file.parent.name == "essentials"]
+    pack, _ = load_pack(file.read_text(encoding="utf-8"), file.name)
+    assert pack is not None
+    [bench] = [exercise for exercise in pack.exercises if exercise.id == "bench-press"]
+    assert bench.focus_muscles == ("chest", "triceps")
+    pairs = {muscle: [bench.cues_for(focus, muscle)[0].rep for focus in FOCUSES] for muscle in bench.focus_muscles}
+    assert pairs == {
+        "chest": ["Squeeze your chest", "Bend the bar inward"],
+        "triceps": ["Push with your triceps", "Pull the bar apart"],
+    }
+
+
+def test_the_essentials_warm_up_with_the_three_drills_everybody_asks_for() -> None:
+    [file] = [file for file in SHIPPED if file.parent.name == "essentials"]
+    pack, _ = load_pack(file.read_text(encoding="utf-8"), file.name)
+    assert pack is not None
+    for_squats = [drill.exercise for drill in pack.drills.warm_up if "back-squat" in drill.lifts]
+    assert {"glute-bridge", "goblet-squat", "nordic-curl"} <= set(for_squats)
 
 
 def test_no_value_is_guessed() -> None:
