@@ -384,7 +384,7 @@ def test_the_cue_is_said_on_request() -> None:
 def test_a_muscle_cue_changes_the_words_of_the_next_repetition() -> None:
     run = rehearsed("0.5 bench press\n7 next set\n16 muscle cue", 45)
     cues = [(cue["rep_number"], cue["focus"], cue["rule"]) for cue in run.of_kind("cue")]
-    assert cues[0] == (1, "external", "R5")
+    assert cues[0] == (1, "external", "R4")
     assert (4, "internal", "R0") in cues
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from repcue.core.errors import SettingsError
-from repcue.core.focus import FocusChoice
+from repcue.core.situation import CueFrequency, FocusChoice
 from repcue.edges.settings_file import read_settings
 from repcue.packs.report import report
 from repcue.settings import Settings, load_settings
@@ -20,7 +20,7 @@ def test_the_defaults_are_those_that_are_documented() -> None:
     settings = Settings()
     assert (settings.count, settings.explosive_seconds, settings.count_in_seconds) == ("reps", 1.0, 5)
     assert (settings.voice, settings.packs, settings.engine) == ("coach", ("essentials",), "auto")
-    assert (settings.focus, settings.cue_frequency, settings.volume_db) == (FocusChoice.COACH, "every_rep", 0.0)
+    assert (settings.focus, settings.cue_frequency, settings.volume_db) == (FocusChoice.COACH, CueFrequency.COACH, 0.0)
 
 
 def test_what_is_set_is_taken() -> None:
@@ -42,10 +42,10 @@ def test_what_is_set_is_taken() -> None:
         ("volume_db: nan", "'nan' is no finite number. Write digits, like 62.5. Use -30.0 to 6.0."),
         ("speech_gain_db: 13", "'13' is too large. Use -12.0 to 12.0."),
         ("rest_seconds: 9", "'9' is too small. Use 10 to 900."),
-        ("focus: muscle", "'muscle' is no focus. Use one of: coach, internal, external."),
+        ("focus: muscle", "'muscle' is no focus. Use one of: coach, internal, external, mix."),
         (
             "cue_frequency: every rep",
-            "'every rep' is no cue frequency. Use one of: every_rep, less, none. Did you mean 'every_rep'?",
+            "'every rep' is no cue frequency. Use one of: coach, every_rep, faded, less, on_request, none. Did you mean 'every_rep'?",
         ),
         ("engine: vosc", "'vosc' is no engine. Use one of: auto, vosk, bundled. Did you mean 'vosk'?"),
         ("packs: []", "this is empty; it needs items. Use at least 1."),
@@ -58,8 +58,8 @@ def test_what_is_set_is_taken() -> None:
         (
             "voise: coach",
             "unknown key 'voise'. Did you mean 'voice'? Keys here: count, explosive_seconds, count_in_seconds, "
-            "rest_seconds, focus, cue_frequency, packs, voice, volume_db, speech_gain_db, engine, model, microphone, "
-            "speaker.",
+            "rest_seconds, focus, cue_frequency, goal, level, packs, voice, volume_db, speech_gain_db, engine, model, "
+            "microphone, speaker.",
         ),
     ],
 )

@@ -18,8 +18,8 @@ from typing import Final
 from repcue.core import effects as fx
 from repcue.core import replies
 from repcue.core.clip import Clips
+from repcue.core.coaching import cue_for
 from repcue.core.events import ConfirmExpired, Event, HearingBack, HearingLost, RestDone
-from repcue.core.focus import choose_cue
 from repcue.core.grammar import Grammar
 from repcue.core.intents import event_from_intent
 from repcue.core.judgement import Judge, Telling
@@ -194,7 +194,7 @@ class Pipeline:
         session = self.session
         if session.exercise is None or session.tempo is None:
             return None
-        cue = choose_cue(session.exercise, choice=session.focus_choice, load_percent=session.load_percent)
+        cue = cue_for(session)
         return Pace(
             exercise=session.exercise,
             tempo=session.tempo,

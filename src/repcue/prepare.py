@@ -9,10 +9,9 @@ from repcue import __version__
 from repcue.core import replies
 from repcue.core.catalogue import Catalogue
 from repcue.core.errors import ModelError, unknown
-from repcue.core.focus import FocusChoice
 from repcue.core.grammar import Grammar
 from repcue.core.grammar_file import load_grammar
-from repcue.core.session_state import CueFrequency, Session
+from repcue.core.session_state import Session
 from repcue.edges.clip_bank import ClipBank
 from repcue.edges.ears.open_ear import ENGINES, OpenedEar, open_ear
 from repcue.edges.home import cache_folder, home_folder, models_folders, shipped_folder
@@ -66,8 +65,11 @@ def prepare(wanted: Wanted) -> Prepared:
     session = Session(
         catalogue=catalogue,
         plan=plan,
-        focus_choice=FocusChoice(settings.focus),
-        cue_frequency=CueFrequency(settings.cue_frequency),
+        goal=settings.goal,
+        usual_goal=settings.goal,
+        level=settings.level,
+        focus_choice=settings.focus,
+        cue_frequency=settings.cue_frequency,
         volume_db=settings.volume_db,
         explosive_seconds=settings.explosive_seconds,
         usual_rest_seconds=settings.rest_seconds,

@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from repcue.core.focus import FocusChoice
+from repcue.core.situation import CueFrequency, FocusChoice, Goal, Level
 from repcue.packs.report import Problem
 from repcue.packs.shape import read_shape
 from repcue.packs.values import Line, NameOrPath
@@ -32,10 +32,17 @@ class Settings(BaseModel):
     """Rest after every set, 10 to 900 seconds; without it each exercise has its own."""
 
     focus: FocusChoice = FocusChoice.COACH
-    """Who chooses between the muscle cue and the bar cue: `coach`, or always `internal` or `external`."""
+    """Who chooses between the muscle cue and the bar cue: `coach`, or always `internal` or `external`, or both in turn
+    with `mix`."""
 
-    cue_frequency: Literal["every_rep", "less", "none"] = "every_rep"
-    """How often the cue is said."""
+    cue_frequency: CueFrequency = CueFrequency.COACH
+    """How often the cue is said: `coach` says one for the bar on every repetition and fades one for the muscle."""
+
+    goal: Goal = Goal.HYPERTROPHY
+    """What you train for; the coach's choice of cue depends on it."""
+
+    level: Level = Level.TRAINED
+    """How long you have trained: a `novice` is told about the movement first."""
 
     packs: tuple[NameOrPath, ...] = Field(default=("essentials",), min_length=1)
     """Packs to use, by name or by path, in this order."""

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from repcue.core.clip import Clip
+from repcue.core.coach import CueChoice
 from repcue.core.events import CountInDone, RepDone
-from repcue.core.focus import CueChoice
 from repcue.core.messages import Outcome, Play, PlayClass, Played
 from repcue.core.pace import Count, CuePlay, Item, Pace
 from repcue.core.pacer import Pacer

@@ -6,8 +6,8 @@ from itertools import pairwise
 import pytest
 
 from repcue.core.clip import joined
+from repcue.core.coach import Situation, choose_cue
 from repcue.core.events import RestDone
-from repcue.core.focus import FocusChoice, choose_cue
 from repcue.core.messages import Cancel, Cut, Group, Outcome, Play, PlayClass, Played
 from repcue.core.pace import CuePlay, Pace
 from repcue.core.schedule import Command, Schedule
@@ -27,7 +27,7 @@ def new_schedule() -> Schedule:
 
 
 def pace() -> Pace:
-    cue = choose_cue(BENCH_PRESS, choice=FocusChoice.COACH, load_percent=None)
+    cue = choose_cue(Situation(BENCH_PRESS, BENCH_PRESS.default_tempo))
     return Pace(
         exercise=BENCH_PRESS,
         tempo=BENCH_PRESS.default_tempo,

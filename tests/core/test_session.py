@@ -7,9 +7,9 @@ import pytest
 from repcue.core import effects as fx
 from repcue.core import events as ev
 from repcue.core import replies
-from repcue.core.focus import FocusChoice
 from repcue.core.session import advance
-from repcue.core.session_state import CueFrequency, Session, State
+from repcue.core.session_state import Session, State
+from repcue.core.situation import CueFrequency, FocusChoice
 from repcue.testing.sessions import PLAN, gym, session_after
 
 PICKED = (ev.PickExercise("back-squat"),)
@@ -487,7 +487,9 @@ def test_repeat_that_says_the_last_answer_again() -> None:
 def test_cue_settings_are_kept() -> None:
     session = session_after(*PICKED, ev.MuscleCue(), ev.LessTalking())
     assert (session.focus_choice, session.cue_frequency) == (FocusChoice.INTERNAL, CueFrequency.LESS)
-    session = session_after(ev.CoachDecides(), ev.EveryRep(), session=session)
+    session = session_after(ev.CoachDecides(), session=session)
+    assert (session.focus_choice, session.cue_frequency) == (FocusChoice.COACH, CueFrequency.COACH)
+    session = session_after(ev.EveryRep(), session=session)
     assert (session.focus_choice, session.cue_frequency) == (FocusChoice.COACH, CueFrequency.EVERY_REP)
 
 

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from repcue.core.focus import rule_table
 from repcue.packs.document import key_table, plan_table
 from repcue.packs.load import load_pack
 from repcue.packs.report import report
@@ -19,7 +18,6 @@ DOCS = Path(__file__).parents[2] / "docs"
     [
         ("packs.md", "keys", key_table),
         ("packs.md", "plan", plan_table),
-        ("packs.md", "rules", rule_table),
         ("settings.md", "settings", settings_table),
     ],
 )

@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from math import nan
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from repcue.core.errors import unknown
@@ -58,3 +59,38 @@ def command_of(commands: "Subparsers", name: str, does: str, run: Run) -> argpar
     command = commands.add_parser(name, help=does, description=does)
     command.set_defaults(run=run, command=command)
     return command
+
+
+def number_in(lowest: float, highest: float, unit: str) -> Callable[[str], float]:
+    """Return what reads a number within limits from the command line."""
+
+    def read(written: str) -> float:
+        try:
+            value = float(written)
+        except ValueError:
+            value = nan
+        if not lowest <= value <= highest:
+            raise argparse.ArgumentTypeError(f"{written!r} is no number from {lowest:g} to {highest:g} {unit}.")
+        return value
+
+    return read
+
+
+def whole_number(written: str) -> int:
+    """Return a whole number from the command line."""
+    try:
+        return int(written)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{written!r} is no whole number.") from error
+
+
+def whole_number_in(lowest: int, highest: int, unit: str) -> Callable[[str], int]:
+    """Return what reads a whole number within limits from the command line."""
+
+    def read(written: str) -> int:
+        value = whole_number(written)
+        if not lowest <= value <= highest:
+            raise argparse.ArgumentTypeError(f"{written!r} is no number from {lowest} to {highest} {unit}.")
+        return value
+
+    return read

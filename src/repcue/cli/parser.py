@@ -1,8 +1,6 @@
 """What can be typed."""
 
 import argparse
-from collections.abc import Callable
-from math import nan
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +8,10 @@ from repcue import __version__
 from repcue.cli.commands import Parser
 from repcue.cli.commands import command_of as _command
 from repcue.cli.commands import later as _later
+from repcue.cli.commands import number_in as _number
+from repcue.cli.commands import whole_number as _whole_number
 from repcue.cli.pack_commands import add_packs
+from repcue.cli.why_command import add_why
 from repcue.rehearsal_defaults import DEFAULT_TAIL_SECONDS
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ def parser() -> Parser:
     _add_start(commands)
     _add_rehearse(commands)
     _add_say(commands)
+    add_why(commands)
     _add_check(commands)
     add_packs(commands)
     _add_phrases(commands)
@@ -108,26 +110,6 @@ def _add_room_options(command: argparse.ArgumentParser) -> None:
         command.add_argument(
             option, type=ratio_db, default=10.0, metavar="DB", help=f"speech over {what}, peak (default: 10)"
         )
-
-
-def _number(lowest: float, highest: float, unit: str) -> Callable[[str], float]:
-    def read(written: str) -> float:
-        try:
-            value = float(written)
-        except ValueError:
-            value = nan
-        if not lowest <= value <= highest:
-            raise argparse.ArgumentTypeError(f"{written!r} is no number from {lowest:g} to {highest:g} {unit}.")
-        return value
-
-    return read
-
-
-def _whole_number(written: str) -> int:
-    try:
-        return int(written)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{written!r} is no whole number.") from error
 
 
 def _add_say(commands: "Subparsers") -> None:

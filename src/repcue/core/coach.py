@@ -14,9 +14,18 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from repcue.core.rules import RULES, Rule
-from repcue.core.situation import PREPARATION, CueFrequency, FocusChoice, Goal, Level, SetType, Situation
+from repcue.core.situation import (
+    PREPARATION,
+    CueFrequency,
+    FocusChoice,
+    Goal,
+    Level,
+    LoadBasis,
+    SetType,
+    Situation,
+)
 from repcue.core.tempo import Phase, Untimed
-from repcue.packs.schema import Cue, Exercise, Focus
+from repcue.packs.schema import Cue, Focus
 
 __all__ = ["CueChoice", "Decision", "Situation", "choose_cue", "decide", "form_on_rep"]
 
@@ -51,6 +60,14 @@ SpokenForm = Literal["set", "rep", "key"]
 Band = Literal["light", "middling", "heavy"]
 
 OTHER: Final[dict[Focus, Focus]] = {"internal": "external", "external": "internal"}
+JUDGE_BY_LOAD: Final = ("R2", "R3", "R4")
+"""The rules that ask how heavy a set is."""
+
+_LOAD_REMARKS: Final[dict[LoadBasis, str]] = {
+    "estimated maximum": "The percentage rests on a maximum that was estimated from an earlier set.",
+    "reps": "The load is not known, so the number of repetitions stands for it (R5).",
+    "nothing": "Neither load nor repetitions are known, so the load counts as middling (R5).",
+}
 _PHRASES: Final[dict[Focus, str]] = {"internal": "the muscle", "external": "what you move"}
 
 
@@ -119,7 +136,7 @@ def decide(situation: Situation) -> Decision:
     decision = replace(decision, frequency=frequency, faded_every=every)
     if frequency is CueFrequency.NONE:
         decision = replace(decision, form_before=None, prepares_with=None)
-    return replace(decision, remarks=(*decision.remarks, *_remarks(situation, decision.focus)))
+    return replace(decision, remarks=(*decision.remarks, *_remarks(situation, decision)))
 
 
 def _by_own_word(situation: Situation, by_rule: Decision) -> Decision:
@@ -188,13 +205,8 @@ def _feels_when_light(situation: Situation) -> bool:
 
 
 def _feels_when_middling(situation: Situation) -> bool:
-    is_isolation = mechanic_of(situation.exercise) == "isolation"
+    is_isolation = situation.exercise.mechanic == "isolation"
     return situation.set_type in PREPARATION or (is_isolation and situation.goal is Goal.HYPERTROPHY)
-
-
-def mechanic_of(exercise: Exercise) -> str:
-    """Return `isolation` for a lift over one joint, else `compound`."""
-    return str(getattr(exercise, "mechanic", "compound"))
 
 
 def _preparation(situation: Situation) -> Focus | None:
@@ -208,16 +220,11 @@ def _frequency(focus: Focus, asked: CueFrequency) -> CueFrequency:
     return CueFrequency.EVERY_REP if focus == "external" else CueFrequency.FADED
 
 
-def _remarks(situation: Situation, focus: Focus) -> tuple[str, ...]:
+def _remarks(situation: Situation, decision: Decision) -> tuple[str, ...]:
     remarks: list[str] = []
-    if situation.load_basis == "reps":
-        remarks.append(f"The load is not known, so {situation.reps} repetitions stand for it (R5).")
-    elif situation.load_basis == "nothing":
-        remarks.append("Neither load nor repetitions are known, so the load counts as middling (R5).")
-    elif situation.load_is_estimated:
-        remarks.append("The percentage rests on a maximum that was estimated from an earlier set.")
-    muscle = situation.focus_muscle or situation.exercise.muscles.primary[0]
-    if focus == "internal" and situation.level is Level.NOVICE and "triceps" in muscle:
+    if decision.rule.rule_id in JUDGE_BY_LOAD and situation.load_basis in _LOAD_REMARKS:
+        remarks.append(_LOAD_REMARKS[situation.load_basis])
+    if decision.focus == "internal" and situation.level is Level.NOVICE and "triceps" in situation.muscle:
         remarks.append("Cues to the triceps may need years of training to do anything (R7).")
     return tuple(remarks)
 
@@ -256,16 +263,27 @@ def choose_cue(situation: Situation, *, turn: int = 0) -> CueChoice:
         turn: which of several cues of the same focus, counted round; "another cue" raises it.
     """
     decision = decide(situation)
-    cues = cues_of(situation.exercise, decision.focus, situation.focus_muscle)
-    if cues:
-        cue = cues[turn % len(cues)]
-        return CueChoice(cue, cue.focus, decision.rule.rule_id, decision.reason, decision)
-    cue = situation.exercise.cues[0]
-    reason = f"{decision.reason} This exercise has no {decision.focus} cue, so its {cue.focus} one is said."
+    cues = cues_of(situation, decision.focus)
+    cue = cues[turn % len(cues)] if cues else situation.exercise.cues[0]
+    if not cues:
+        remark = f"This exercise has no {decision.focus} cue, so its {cue.focus} one is said."
+        decision = replace(decision, remarks=(remark, *decision.remarks))
+    reason = " ".join((decision.reason, *decision.remarks))
     return CueChoice(cue, cue.focus, decision.rule.rule_id, reason, decision)
 
 
-def cues_of(exercise: Exercise, focus: Focus, muscle: str | None = None) -> tuple[Cue, ...]:
-    """Return an exercise's cues of one focus, those that name the wanted muscle first."""
-    cues = [cue for cue in exercise.cues if cue.focus == focus]
-    return tuple(sorted(cues, key=lambda cue: muscle is None or muscle not in cue.rep.lower()))
+def cues_of(situation: Situation, focus: Focus) -> tuple[Cue, ...]:
+    """Return the cues to choose from: those about the wanted muscle that suit load and level, as far as there are any.
+
+    A pack's load windows and levels are wishes: rather a cue outside them than none.
+    """
+    exercise = situation.exercise
+    cues = exercise.cues_for(focus, situation.muscle) or exercise.cues_for(focus)
+    suiting = tuple(cue for cue in cues if _suits(cue, situation))
+    return suiting or cues
+
+
+def _suits(cue: Cue, situation: Situation) -> bool:
+    is_for_level = cue.level is None or cue.level == situation.level
+    percent = situation.load_percent
+    return is_for_level and (percent is None or cue.suits(round(min(percent, 100))))

@@ -131,13 +131,23 @@ class BarCue(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class MixCues(Event):
+    """Internal and external focus in turn, set by set."""
+
+
+@dataclass(frozen=True, slots=True)
 class CoachDecides(Event):
-    """The coach's own choice of focus again."""
+    """The coach's own choice again: of the focus, and how often."""
 
 
 @dataclass(frozen=True, slots=True)
 class SayCue(Event):
     """Say the cue now."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnotherCue(Event):
+    """Another cue of the same focus, from the next set on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +195,11 @@ class WhatsNext(Event):
 @dataclass(frozen=True, slots=True)
 class WhatTempo(Event):
     """Which tempo is set?"""
+
+
+@dataclass(frozen=True, slots=True)
+class WhyCue(Event):
+    """Why is it this cue?"""
 
 
 @dataclass(frozen=True, slots=True)

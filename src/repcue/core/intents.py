@@ -6,6 +6,7 @@ from typing import Final
 
 from repcue.core.events import (
     AddRest,
+    AnotherCue,
     BarCue,
     BeginSet,
     CoachDecides,
@@ -23,6 +24,7 @@ from repcue.core.events import (
     LastRep,
     LessTalking,
     Louder,
+    MixCues,
     MoreReps,
     MuscleCue,
     NextExercise,
@@ -51,6 +53,7 @@ from repcue.core.events import (
     WhatCanISay,
     WhatsNext,
     WhatTempo,
+    WhyCue,
 )
 from repcue.core.messages import Intent
 
@@ -76,8 +79,10 @@ INTENTS: Final = MappingProxyType(
         "set_percent": SetPercent,
         "muscle_cue": MuscleCue,
         "bar_cue": BarCue,
+        "mix_cues": MixCues,
         "coach_decides": CoachDecides,
         "say_cue": SayCue,
+        "another_cue": AnotherCue,
         "less_talking": LessTalking,
         "every_rep": EveryRep,
         "no_cues": NoCues,
@@ -87,6 +92,7 @@ INTENTS: Final = MappingProxyType(
         "how_many_reps": HowManyReps,
         "whats_next": WhatsNext,
         "what_tempo": WhatTempo,
+        "why_cue": WhyCue,
         "repeat_that": RepeatThat,
         "what_can_i_say": WhatCanISay,
         "louder": Louder,
@@ -108,9 +114,6 @@ NOT_YET: Final = MappingProxyType(
     {
         "easier": "easier and harder variations",
         "harder": "easier and harder variations",
-        "mix_cues": "mixing the cues",
-        "another_cue": "a second cue",
-        "why_cue": "the reason for a cue",
         "warm_up": "warm ups",
         "feel_set": "feel sets",
         "flex": "flex drills",

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Literal
 
 from repcue.core.clip import Clip
-from repcue.core.focus import CueChoice
+from repcue.core.coach import CueChoice
 from repcue.core.messages import Cancel, Play, Played
 from repcue.core.session_state import CueFrequency
 from repcue.core.tempo import Phase, Tempo

@@ -8,6 +8,7 @@ synthesised while somebody lifts.
 from typing import Final
 
 from repcue.core.catalogue import Catalogue
+from repcue.core.rules import spoken_reasons
 from repcue.core.spoken_numbers import words_from_number
 from repcue.core.tempo import PHASES, Tempo, Untimed
 from repcue.packs.schema import Exercise
@@ -47,6 +48,10 @@ POUNDS: Final = "pounds."
 PERCENT: Final = "percent."
 MUSCLE_CUE: Final = "Muscle cue."
 BAR_CUE: Final = "Bar cue."
+MIX_CUES: Final = "Mixing the cues."
+ANOTHER_CUE: Final = "Another cue."
+ANOTHER_CUE_NEXT: Final = "Another cue from the next set."
+NO_OTHER_CUE: Final = "There is no other cue of this kind."
 COACH_DECIDES: Final = "The coach decides."
 LESS_TALKING: Final = "Less talking."
 EVERY_REP: Final = "A cue on every rep."
@@ -103,6 +108,8 @@ _SECONDS: Final = ("second", "seconds")
 _MINUTES: Final = ("minute", "minutes")
 TIMES: Final = tuple(f"{word}{ending}" for word in (*_SECONDS, *_MINUTES) for ending in (".", " left."))
 """The ends of every length of time."""
+
+NUMBERS: Final = tuple(words_from_number(value) for value in range(100))
 
 HUNDREDS: Final = tuple(f"{words_from_number(digit)} hundred" for digit in range(1, 10))
 
@@ -186,8 +193,8 @@ def introduction(exercise: Exercise, set_number: int, target_reps: int | None) -
 
 
 def vocabulary(catalogue: Catalogue) -> tuple[str, ...]:
-    """Return every text that an answer, a count or a cue can be made of, sorted."""
-    texts = {*SENTENCES, *TIMES, *HUNDREDS, *(words_from_number(value) for value in range(100))}
+    """Return every text that anything the coach says can be made of, sorted."""
+    texts = {*SENTENCES, *spoken_reasons(), *TIMES, *HUNDREDS, *NUMBERS}
     texts |= {exercise.spoken_name for exercise in catalogue.exercises}
-    texts |= set(catalogue.cue_texts())
+    texts |= {text for group in catalogue.texts_together() for text in group}
     return tuple(sorted(texts))

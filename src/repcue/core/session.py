@@ -34,6 +34,7 @@ from repcue.core import session_moves as moves
 from repcue.core.effects import AskConfirmation, Effect, Refuse, Say
 from repcue.core.events import (
     AddRest,
+    AnotherCue,
     BarCue,
     BeginSet,
     CoachDecides,
@@ -55,6 +56,7 @@ from repcue.core.events import (
     LastRep,
     LessTalking,
     Louder,
+    MixCues,
     MoreReps,
     MuscleCue,
     NextExercise,
@@ -85,6 +87,7 @@ from repcue.core.events import (
     WhatCanISay,
     WhatsNext,
     WhatTempo,
+    WhyCue,
 )
 from repcue.core.session_state import Session, State
 
@@ -105,7 +108,8 @@ _HEARING: Final[Rows] = {HearingLost: moves.go_deaf, HearingBack: moves.hear_aga
 _ANYTIME: Final[Rows] = {
     MuscleCue: changes.set_focus,
     BarCue: changes.set_focus,
-    CoachDecides: changes.set_focus,
+    MixCues: changes.mix_cues,
+    CoachDecides: changes.coach_decides,
     LessTalking: changes.set_frequency,
     EveryRep: changes.set_frequency,
     NoCues: changes.set_frequency,
@@ -131,6 +135,8 @@ _WITH_EXERCISE: Final[Rows] = {
     SetPercent: changes.set_percent,
     WhatTempo: answers.what_tempo,
     SayCue: answers.say_cue,
+    AnotherCue: changes.another_cue,
+    WhyCue: answers.why_cue,
 }
 _BETWEEN_SETS: Final[Rows] = {
     PickExercise: changes.pick,

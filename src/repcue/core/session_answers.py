@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from typing import Final
 
 from repcue.core import events, replies
+from repcue.core.coaching import cue_for, heard_session
 from repcue.core.effects import Refuse, Say, SayCueNow, SayTimeLeft
+from repcue.core.rules import RULES
 from repcue.core.session_changes import following
 from repcue.core.session_moves import Next
-from repcue.core.session_state import Session, State
+from repcue.core.session_state import IN_A_SET, Session, State
 
 _CAN_SAY: Final[Mapping[State, str]] = {
     State.IDLE: replies.SAY_IDLE,
@@ -18,12 +20,15 @@ _CAN_SAY: Final[Mapping[State, str]] = {
     State.RESTING: replies.SAY_RESTING,
 }
 
-_IN_A_SET: Final = (State.COUNT_IN, State.LIFTING, State.PAUSED)
-
 
 def say_cue(session: Session, _: events.Event) -> Next:
     """Say the cue now."""
     return session, (SayCueNow(),)
+
+
+def why_cue(session: Session, _: events.Event) -> Next:
+    """Tell by which rule the cue was chosen, and how firm it is."""
+    return session, (Say((RULES[cue_for(heard_session(session)).rule].spoken,)),)
 
 
 def time_left(session: Session, _: events.Event) -> Next:
@@ -38,7 +43,7 @@ def how_many_reps(session: Session, _: events.Event) -> Next:
 
 def whats_next(session: Session, _: events.Event) -> Next:
     """Tell what follows: the next set of this exercise, or the next exercise."""
-    set_number = session.set_number + (session.state in _IN_A_SET)
+    set_number = session.set_number + (session.state in IN_A_SET)
     if session.exercise is not None and set_number <= session.sets_planned:
         texts = replies.introduction(session.exercise, set_number, session.target_reps)
         return session, (Say((replies.NEXT_WORD, *texts)),)

@@ -5,14 +5,16 @@ from dataclasses import replace
 from typing import Final
 
 from repcue.core import events, replies
+from repcue.core.coach import OTHER, cues_of, decide
+from repcue.core.coaching import cue_for, situation_of
 from repcue.core.effects import ChangeVolume, Effect, EndRest, Refuse, Say
 from repcue.core.errors import TempoError
-from repcue.core.focus import FocusChoice
 from repcue.core.session_moves import Next, are_reps_done, ask
-from repcue.core.session_state import CueFrequency, Session, State
+from repcue.core.session_state import IN_A_SET, Session, State
+from repcue.core.situation import CueFrequency, FocusChoice, SetType
 from repcue.core.tempo import LONGEST_REP_SECONDS, Tempo, Untimed, parse_tempo
 from repcue.core.units import kilos_from_pounds
-from repcue.packs.schema import Exercise
+from repcue.packs.schema import Exercise, Focus
 from repcue.plans.schema import PlanEntry
 
 SLOWEST_ECCENTRIC_SECONDS: Final = 8
@@ -26,7 +28,8 @@ LOUDEST_DB: Final = 6.0
 QUIETEST_DB: Final = -30.0
 SETTINGS: Final = (
     *("plan_index", "exercise", "tempo", "target_reps", "set_number", "sets_planned", "rest_seconds"),
-    *("load_kg", "load_percent", "focus_choice", "cue_frequency", "volume_db"),
+    *("load_kg", "load_percent", "set_type", "goal", "focus_choice", "mix_begins", "cue_frequency", "wanted_turn"),
+    "volume_db",
 )
 """The fields of a session that undoing brings back; what has been lifted and where one stands stay as they are."""
 
@@ -58,7 +61,12 @@ def with_exercise(session: Session, exercise: Exercise, entry: PlanEntry | None)
         rest_seconds=planned.rest_seconds or session.usual_rest_seconds or exercise.rest_seconds,
         load_kg=planned.load_kg,
         load_percent=planned.load_percent,
+        set_type=planned.set_type or SetType.WORK,
+        goal=planned.goal or session.usual_goal,
         focus_choice=focus,
+        mix_begins="internal",
+        cue_turn=0,
+        wanted_turn=0,
         before=replace(session, before=None),
     )
 
@@ -236,7 +244,6 @@ def set_percent(session: Session, event: events.Event) -> Next:
 _FOCUS: Final[Mapping[type[events.Event], tuple[FocusChoice, str]]] = {
     events.MuscleCue: (FocusChoice.INTERNAL, replies.MUSCLE_CUE),
     events.BarCue: (FocusChoice.EXTERNAL, replies.BAR_CUE),
-    events.CoachDecides: (FocusChoice.COACH, replies.COACH_DECIDES),
 }
 _FREQUENCY: Final[Mapping[type[events.Event], tuple[CueFrequency, str]]] = {
     events.EveryRep: (CueFrequency.EVERY_REP, replies.EVERY_REP),
@@ -249,6 +256,35 @@ def set_focus(session: Session, event: events.Event) -> Next:
     """Where cues point attention."""
     choice, text = _FOCUS[type(event)]
     return _changed(session, (text,), focus_choice=choice)
+
+
+def mix_cues(session: Session, _: events.Event) -> Next:
+    """Both kinds in turn, set by set; a set under way keeps its own, the first one is for the muscle."""
+    begins: Focus = "internal"
+    if session.state in IN_A_SET and session.exercise is not None:
+        focus = cue_for(session).decision.focus
+        begins = focus if session.set_number % 2 else OTHER[focus]
+    elif session.set_number % 2 == 0:
+        begins = "external"
+    return _changed(session, (replies.MIX_CUES,), focus_choice=FocusChoice.MIX, mix_begins=begins)
+
+
+def coach_decides(session: Session, _: events.Event) -> Next:
+    """The coach chooses again: where cues point attention, and how often they are said."""
+    chosen = {"focus_choice": FocusChoice.COACH, "cue_frequency": CueFrequency.COACH}
+    return _changed(session, (replies.COACH_DECIDES,), **chosen)
+
+
+def another_cue(session: Session, _: events.Event) -> Next:
+    """The next cue of the same focus, from the next set on."""
+    situation = situation_of(session)
+    if len(cues_of(situation, decide(situation).focus)) < 2:
+        return _refused(session, replies.NO_OTHER_CUE)
+    wanted = session.wanted_turn + 1
+    if session.state in IN_A_SET:
+        return _changed(session, (replies.ANOTHER_CUE_NEXT,), wanted_turn=wanted)
+    cue = cue_for(replace(session, wanted_turn=wanted)).cue
+    return _changed(session, (replies.ANOTHER_CUE, cue.rep), wanted_turn=wanted)
 
 
 def set_frequency(session: Session, event: events.Event) -> Next:

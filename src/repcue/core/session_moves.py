@@ -35,7 +35,15 @@ def begin(session: Session, _: events.Event) -> Next:
     assert session.exercise is not None
     introduction = replies.introduction(session.exercise, session.set_number, session.target_reps)
     ended: tuple[Effect, ...] = (EndRest(),) if session.state is State.RESTING else ()
-    begun = replace(session, state=State.COUNT_IN, reps_done=0, is_set_open=False, before=None)
+    begun = replace(
+        session,
+        state=State.COUNT_IN,
+        reps_done=0,
+        is_set_open=False,
+        sets_begun=session.sets_begun + 1,
+        cue_turn=session.wanted_turn,
+        before=None,
+    )
     return replace(begun, last_set=replace(begun, last_set=None)), (*ended, StartCountIn(introduction, is_short=False))
 
 
@@ -51,6 +59,8 @@ def begin_again(session: Session, event: events.Event) -> Next:
         target_reps=last.target_reps,
         load_kg=last.load_kg,
         load_percent=last.load_percent,
+        set_type=last.set_type,
+        goal=last.goal,
         plan_index=last.plan_index,
         sets_planned=last.sets_planned,
         rest_seconds=last.rest_seconds,

@@ -1,14 +1,19 @@
 """All that a session knows, as one immutable value."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from repcue.core.catalogue import Catalogue
 from repcue.core.events import Event
-from repcue.core.focus import FocusChoice
+from repcue.core.experience import Experience
+from repcue.core.situation import CueFrequency, FocusChoice, Goal, Level, SetType
 from repcue.core.tempo import Tempo
-from repcue.packs.schema import Exercise
+from repcue.packs.schema import Exercise, Focus
 from repcue.plans.schema import PlanEntry
+
+__all__ = ["IN_A_SET", "CueFrequency", "Session", "State"]
 
 
 class State(StrEnum):
@@ -33,14 +38,8 @@ class State(StrEnum):
     FINISHED = "finished"
 
 
-class CueFrequency(StrEnum):
-    """How often the cue is said."""
-
-    EVERY_REP = "every_rep"
-    LESS = "less"
-    """On the first repetition and every third after it."""
-
-    NONE = "none"
+IN_A_SET: Final = (State.COUNT_IN, State.LIFTING, State.PAUSED)
+"""Where a set has begun and is not over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +68,9 @@ class Session:
     reps_done: int = 0
     """Repetitions completed in the set under way, or in the last one."""
 
+    sets_begun: int = 0
+    """In this session, of all exercises."""
+
     is_set_open: bool = False
     """Whether a set has been started in the log and not been ended."""
 
@@ -78,8 +80,26 @@ class Session:
 
     load_kg: float | None = None
     load_percent: int | None = None
+    set_type: SetType = SetType.WORK
+    goal: Goal = Goal.HYPERTROPHY
+    usual_goal: Goal = Goal.HYPERTROPHY
+    """The lifter's own; a plan's entry may have another."""
+
+    level: Level = Level.TRAINED
+    known: Mapping[str, Experience] = field(default_factory=dict)
+    """What earlier sessions tell, by the exercise's id."""
+
     focus_choice: FocusChoice = FocusChoice.COACH
-    cue_frequency: CueFrequency = CueFrequency.EVERY_REP
+    mix_begins: Focus = "internal"
+    """The focus of odd sets when the cues are mixed."""
+
+    cue_frequency: CueFrequency = CueFrequency.COACH
+    cue_turn: int = 0
+    """Which of several cues with the same focus the set under way has, counted round."""
+
+    wanted_turn: int = 0
+    """Which one the next set will have."""
+
     volume_db: float = 0.0
     explosive_seconds: float = 1.0
     is_alarm_on: bool = False

@@ -123,6 +123,11 @@ class Situation:
     """The lifter's own word on how often."""
 
     @property
+    def muscle(self) -> str:
+        """The muscle that an internal cue is about."""
+        return self.focus_muscle or self.exercise.muscles.primary[0]
+
+    @property
     def load_basis(self) -> LoadBasis:
         """What the load is judged by."""
         if self.load_percent is not None:

@@ -7,6 +7,7 @@
 | docs/phrases.md | the English grammar and the session's table |
 | docs/session.md | the session's table |
 | docs/figures.md | `benchmarks/figures` |
+| docs/coaching.md | the rules of coaching, and the answers they give |
 | docs/packs.md, docs/settings.md | the shapes of packs, plans and settings |
 """
 
@@ -20,7 +21,7 @@ from repcue import session_diagram
 from repcue.cli.asking import records_of
 from repcue.cli.parser import parser
 from repcue.core.errors import RepcueError
-from repcue.core.focus import rule_table
+from repcue.documents import coaching
 from repcue.documents.blocks import with_block, with_outputs
 from repcue.documents.command_line import command_line_markdown
 from repcue.documents.consoles import Scratch, screen_text
@@ -69,12 +70,16 @@ def fresh_pages(repository: Path) -> dict[str, str]:
 def pages_of_tables(repository: Path) -> dict[str, str]:
     """Return those pages for which nothing has to be run."""
     packs, settings = (_read(repository, f"docs/{name}.md") for name in ("packs", "settings"))
-    for name, table in (("keys", key_table()), ("plan", plan_table()), ("rules", rule_table())):
+    for name, table in (("keys", key_table()), ("plan", plan_table())):
         packs = with_block(packs, name, table)
+    coached = _read(repository, "docs/coaching.md")
+    for name, table in coaching.tables().items():
+        coached = with_block(coached, name, table)
     return {
         "docs/cli.md": WRITTEN_HERE + command_line_markdown(parser()),
         "docs/phrases.md": WRITTEN_HERE + phrases_markdown(records_of(our_grammar(EXAMPLE_ALIASES))) + NOT_YET_NOTE,
         "docs/session.md": session_diagram.page(),
+        "docs/coaching.md": coached,
         "docs/packs.md": packs,
         "docs/settings.md": with_block(settings, "settings", settings_table()),
     }

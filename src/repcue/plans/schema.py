@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from repcue.core.situation import Goal, SetType
 from repcue.packs.schema import Focus
 from repcue.packs.values import Line, TempoText
 
@@ -33,6 +34,12 @@ class PlanEntry(BaseModel):
 
     load_percent: int | None = Field(default=None, ge=1, le=100)
     """Percent of the one-repetition maximum, 1 to 100."""
+
+    set_type: SetType | None = None
+    """What the sets are for, if not `work`."""
+
+    goal: Goal | None = None
+    """What this exercise is for, instead of the goal in the settings."""
 
     focus: Focus | None = None
     """`internal` or `external`, instead of the coach's choice."""

@@ -1,0 +1,75 @@
+"""The session as the coach sees it: where it stands → the situation, and from that the cue of its set."""
+
+from dataclasses import replace
+
+from repcue.core.coach import CueChoice, choose_cue
+from repcue.core.effects import SetOutcome
+from repcue.core.experience import UNKNOWN, LiftedSet
+from repcue.core.session_state import IN_A_SET, Session, State
+from repcue.core.situation import Situation
+
+
+def situation_of(session: Session) -> Situation:
+    """Return the set under way, or the one that comes next; an exercise has been chosen."""
+    assert session.exercise is not None
+    assert session.tempo is not None
+    known = session.known.get(session.exercise.id, UNKNOWN)
+    percent: float | None = session.load_percent
+    is_estimated = percent is None and bool(session.load_kg) and known.one_rep_max_kg is not None
+    if is_estimated:
+        assert session.load_kg is not None
+        assert known.one_rep_max_kg is not None
+        percent = round(100 * session.load_kg / known.one_rep_max_kg, 1)
+    return Situation(
+        exercise=session.exercise,
+        tempo=session.tempo,
+        reps=session.target_reps,
+        load_percent=percent,
+        load_is_estimated=is_estimated,
+        goal=session.goal,
+        level=session.level,
+        set_type=session.set_type,
+        set_number=session.set_number,
+        sessions=known.sessions,
+        choice=session.focus_choice,
+        mix_begins=session.mix_begins,
+        frequency=session.cue_frequency,
+    )
+
+
+def cue_for(session: Session) -> CueChoice:
+    """Return the cue of the set under way, or of the one that comes next, and why."""
+    return choose_cue(situation_of(session), turn=cue_turn(session))
+
+
+def cue_turn(session: Session) -> int:
+    """Return which of several cues with the same focus it is: another one is taken from the next set on."""
+    return session.cue_turn if session.state in IN_A_SET else session.wanted_turn
+
+
+def heard_session(session: Session) -> Session:
+    """Return the session whose cue was heard last: a set that has just ended, else the one that is set up."""
+    ended = session.before
+    is_after_a_set = session.state in (State.RESTING, State.READY) and ended is not None
+    return ended if is_after_a_set and ended is not None and ended.state is State.PAUSED else session
+
+
+def lifted_set(session: Session, outcome: SetOutcome) -> LiftedSet:
+    """Return what a set has come to; `session` as it was while the set was under way."""
+    chosen = cue_for(replace(session, state=State.LIFTING))
+    assert session.exercise is not None
+    return LiftedSet(
+        number=session.sets_begun,
+        exercise=session.exercise.id,
+        set_number=session.set_number,
+        set_type=session.set_type,
+        outcome=outcome,
+        target_reps=session.target_reps,
+        reps=session.reps_done,
+        load_kg=session.load_kg,
+        load_percent=session.load_percent,
+        tempo=str(session.tempo),
+        focus=chosen.focus,
+        cue=f"{session.exercise.id}.{session.exercise.cue_id(chosen.cue)}",
+        rule=chosen.rule,
+    )
