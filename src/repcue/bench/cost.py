@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event, Timer
 from typing import Final
 
 from repcue.bench.machine import machine
@@ -23,6 +24,8 @@ LIVE_SECONDS: Final = 20.0
 """Long enough for the start to weigh little."""
 
 START_TIMEOUT_SECONDS: Final = 60.0
+"""The first start ever renders every clip, which took 12 to 22 s; with a slow voice more."""
+
 STARTS: Final = 3
 LISTENING: Final = "Listening."
 REHEARSED: Final = (Line(0.5, "bench press"), Line(6.0, "next set"))
@@ -91,11 +94,35 @@ def _start(options: list[str]) -> tuple["subprocess.Popen[str]", float]:
         stderr=subprocess.DEVNULL,
         text=True,
     )
+    waited_for(session, LISTENING, START_TIMEOUT_SECONDS)
+    return session, time.perf_counter() - began
+
+
+def waited_for(session: "subprocess.Popen[str]", wanted: str, timeout_seconds: float) -> None:
+    """Return when a program has printed a line; its end, or time running out, ends it.
+
+    Raises:
+        DeviceError: it ended before, or took too long.
+    """
     assert session.stdout is not None
-    for line in session.stdout:
-        if line.strip() == LISTENING:
-            return session, time.perf_counter() - began
-    raise DeviceError(f"`repcue start` ended with exit code {session.wait()} before it listened; try it by hand.")
+    is_late = Event()
+
+    def give_up() -> None:
+        is_late.set()
+        session.kill()
+
+    # Killing the program ends its output, and so the wait; reading itself has no timeout on every system.
+    alarm = Timer(timeout_seconds, give_up)
+    alarm.start()
+    try:
+        if any(line.strip() == wanted for line in session.stdout):
+            return
+    finally:
+        alarm.cancel()
+    code = session.wait()
+    if is_late.is_set():
+        raise DeviceError(f"`repcue start` did not listen within {timeout_seconds:g} s; try it by hand.")
+    raise DeviceError(f"`repcue start` ended with exit code {code} before it listened; try it by hand.")
 
 
 def _end(session: "subprocess.Popen[str]") -> None:

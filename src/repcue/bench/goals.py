@@ -15,7 +15,7 @@ from typing import Any, Final
 from repcue import __version__
 from repcue.bench.goal_figures import row_figures
 from repcue.bench.goal_rows import Folders, Part, Row, parts_of
-from repcue.bench.goal_run import EarChoice, PartResult, Progress, grammars_of, hear_all
+from repcue.bench.goal_run import EarChoice, PartResult, Progress, grammars_of, hear_all, prepared_for
 from repcue.bench.hearing_judge import session_judge
 from repcue.bench.machine import machine, machine_line
 from repcue.core.errors import OutputError, RepcueError
@@ -113,7 +113,7 @@ def measure(rows: Sequence[Row], options: GoalOptions, file: GoalFile, *, progre
     plan = {row: parts for row, parts in plan.items() if parts}
     if rows and not plan:
         raise RepcueError("There are no recordings for these rows; give --recordings and --phrases a folder each.")
-    whole, heard = sum(map(len, plan.values())), 0
+    whole, heard, circumstances = sum(map(len, plan.values())), 0, _circumstances(options)
     for is_alone, group in groupby(plan, key=lambda row: row.is_alone):
         parts = [part for row in group for part in plan[row]]
         left = {row: list[PartResult]() for row in plan if row.is_alone == is_alone}
@@ -126,29 +126,36 @@ def measure(rows: Sequence[Row], options: GoalOptions, file: GoalFile, *, progre
             row = next(each for each in left if each.name == result.part.row)
             left[row].append(result)
             if len(left[row]) == len(plan[row]):
-                _keep(row, left.pop(row), options, file, told)
+                results = left.pop(row)
+                figures = _finished(row, results, options, circumstances)
+                file.keep(row, figures, results[0].engine, results[0].model)
+                told(row, figures)
         heard += len(parts)
 
 
-def _keep(row: Row, results: Sequence[PartResult], options: GoalOptions, file: GoalFile, told: Measured) -> None:
-    grammar = grammars_of(options.choice)[row.grammar]
-    figures = row_figures(row, results, grammar, session_judge(grammar)) | {
-        "measured": {
-            "version": __version__,
-            "commit": commit(),
-            "machine": machine_line(),
-            "load_average": round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else None,
-            "processes": 1 if row.is_alone else options.processes,
-            "limit": options.limit,
-            "seed": options.seed,
-            "sound_seconds": round(sum(each.cost.seconds for each in results)),
-            "took_seconds": round(sum(each.took_seconds for each in results)),
-        }
+def _circumstances(options: GoalOptions) -> Document:
+    """Return what is the same for every row of a run; the load is that before it."""
+    return {
+        "version": __version__,
+        "commit": commit(),
+        "machine": machine_line(),
+        "load_average": round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else None,
+        "limit": options.limit,
+        "seed": options.seed,
+    }
+
+
+def _finished(row: Row, results: Sequence[PartResult], options: GoalOptions, circumstances: Document) -> Document:
+    """Return the figures of a row whose parts are all heard."""
+    grammar = prepared_for(options.choice, row.grammar).grammar
+    measured = circumstances | {
+        "processes": 1 if row.is_alone else options.processes,
+        "sound_seconds": round(sum(each.cost.seconds for each in results)),
+        "took_seconds": round(sum(each.took_seconds for each in results)),
     }
     if options.decisions is not None:
         _write_decisions(options.decisions / f"{row.name}.json", results)
-    file.keep(row, figures, results[0].engine, results[0].model)
-    told(row, figures)
+    return row_figures(row, results, grammar, session_judge(grammar)) | {"measured": measured}
 
 
 def commit() -> str | None:
