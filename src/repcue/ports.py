@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from repcue.core.clip import Clips, Samples
+from repcue.core.experience import Experience, LiftedSet
 from repcue.core.messages import AudioBlock, Partial, Utterance
 
-__all__ = ["Clips", "Ear", "Journal", "Microphone", "Record", "Speaker", "VoiceRenderer"]
+__all__ = ["Clips", "Ear", "History", "Journal", "Microphone", "Record", "Speaker", "VoiceRenderer"]
 
 Record = Mapping[str, object]
 """One line of the event log: `kind`, `at_seconds` and the fields that the contract lists."""
@@ -103,4 +104,24 @@ class Journal(Protocol):
 
     def close(self) -> None:
         """Finish the log. Idempotent."""
+        ...
+
+
+class History(Protocol):
+    """What was lifted, over all sessions. Used by the control thread only; nothing in it may stop a session."""
+
+    def keep(self, lifted: LiftedSet) -> str | None:
+        """Write a set, in place of the one with the same number in this session.
+
+        It is kept when this returns, before the coach speaks of it. Returns a sentence for the user the first time
+        that it cannot be written.
+        """
+        ...
+
+    def experience(self) -> Mapping[str, Experience]:
+        """Return what is known with each exercise, by its id; read before a session."""
+        ...
+
+    def close(self) -> None:
+        """Finish. Idempotent."""
         ...

@@ -4,6 +4,7 @@
 80.0
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -82,3 +83,19 @@ def one_rep_max_kg(load_kg: float, reps: int) -> float:
         reps: how often, when once more was not possible; at least 1.
     """
     return load_kg if reps == 1 else load_kg * (1 + reps / 30)
+
+
+def experience_from(sets: Iterable[tuple[int, LiftedSet]]) -> dict[str, Experience]:
+    """Return what is known with each exercise.
+
+    Args:
+        sets: each with the number of its session, in the order they were lifted.
+    """
+    sessions: dict[str, set[int]] = {}
+    maxima: dict[str, float] = {}
+    for session_number, lifted in sets:
+        if lifted.reps:
+            sessions.setdefault(lifted.exercise, set()).add(session_number)
+        if lifted.is_rep_maximum and lifted.load_kg:
+            maxima[lifted.exercise] = one_rep_max_kg(lifted.load_kg, lifted.reps)
+    return {exercise: Experience(len(numbers), maxima.get(exercise)) for exercise, numbers in sessions.items()}

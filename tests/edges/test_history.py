@@ -1,0 +1,283 @@
+"""The history on disk: what is kept, what survives, and what is told when it cannot be kept."""
+
+import signal
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from repcue.core.experience import Experience, LiftedSet
+from repcue.core.situation import SetType
+from repcue.edges.history import SCHEMA_VERSION, FileHistory
+from repcue.testing.histories import ListHistory
+
+BENCH = LiftedSet(
+    number=1,
+    exercise="bench-press",
+    set_number=1,
+    set_type=SetType.WORK,
+    outcome="finished",
+    target_reps=8,
+    reps=8,
+    load_kg=60.0,
+    load_percent=None,
+    tempo="3-1-1-0",
+    focus="external",
+    cue="bench-press.external-1",
+    rule="R4",
+)
+
+
+def noon() -> str:
+    return "2026-01-31T12:00:00+00:00"
+
+
+def lift(path: Path, *sets: LiftedSet) -> None:
+    """One session."""
+    with closing(FileHistory(path, noon)) as history:
+        for lifted in sets:
+            assert history.keep(lifted) is None
+
+
+def known(path: Path) -> dict[str, Experience]:
+    with closing(FileHistory(path, noon)) as history:
+        assert history.notices == ()
+        return dict(history.experience())
+
+
+def rows(path: Path) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute("SELECT * FROM sets ORDER BY session_id, number").fetchall()
+
+
+def test_a_history_that_is_not_there_is_made(tmp_path: Path) -> None:
+    path = tmp_path / "home" / "history.db"
+    assert known(path) == {}
+    assert path.is_file()
+
+
+def test_every_set_is_kept_with_all_that_is_known_of_it(tmp_path: Path) -> None:
+    path = tmp_path / "history.db"
+    lift(path, replace(BENCH, feel=4, wrong_feel="lower back", load_percent=70.0))
+    assert rows(path) == [
+        (
+            *(1, noon(), 1, "bench-press", 1, "work", "finished", 8, 8, 60.0, 70.0, "3-1-1-0"),
+            *("external", "bench-press.external-1", "R4", 4, "lower back"),
+        )
+    ]
+
+
+def test_a_set_that_is_opened_again_is_kept_once_as_it_ended(tmp_path: Path) -> None:
+    path = tmp_path / "history.db"
+    lift(path, replace(BENCH, outcome="stopped", reps=3), BENCH, replace(BENCH, number=2, reps=6))
+    assert [row[8] for row in rows(path)] == [8, 6]
+
+
+def test_a_set_is_readable_by_others_as_soon_as_it_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "history.db"
+    with closing(FileHistory(path, noon)) as history:
+        history.keep(BENCH)
+        assert len(rows(path)) == 1
+
+
+def test_sessions_are_counted_by_exercise_and_only_where_something_was_lifted(tmp_path: Path) -> None:
+    path = tmp_path / "history.db"
+    lift(path, BENCH, replace(BENCH, number=2), replace(BENCH, number=3, exercise="squat", reps=0))
+    lift(path, BENCH)
+    lift(path)
+    assert known(path) == {"bench-press": Experience(2, None)}
+
+
+@pytest.mark.parametrize(
+    ("lifted", "maximum"),
+    [
+        (replace(BENCH, outcome="failed", reps=6), 72.0),
+        (replace(BENCH, outcome="stopped", reps=6, set_type=SetType.MAX), 72.0),
+        (replace(BENCH, set_type=SetType.MAX, reps=1, load_kg=90.0), 90.0),
+        (replace(BENCH, outcome="stopped", reps=6), None),
+        (replace(BENCH, outcome="failed", reps=13), None),
+        (replace(BENCH, outcome="failed", load_kg=None), None),
+        (replace(BENCH, outcome="failed", load_kg=0.0), None),
+    ],
+)
+def test_a_maximum_is_estimated_from_sets_that_were_one(
+    tmp_path: Path, lifted: LiftedSet, maximum: float | None
+) -> None:
+    path = tmp_path / "history.db"
+    lift(path, lifted)
+    assert known(path)["bench-press"].one_rep_max_kg == maximum
+
+
+def test_the_latest_maximum_counts(tmp_path: Path) -> None:
+    path = tmp_path / "history.db"
+    lift(path, replace(BENCH, outcome="failed", load_kg=100.0, reps=3))
+    lift(path, replace(BENCH, outcome="failed", load_kg=90.0, reps=10), replace(BENCH, number=2))
+    assert known(path)["bench-press"] == Experience(2, 120.0)
+
+
+LIFTED = st.builds(
+    LiftedSet,
+    number=st.integers(1, 4),
+    exercise=st.sampled_from(["bench-press", "squat"]),
+    set_number=st.integers(1, 3),
+    set_type=st.sampled_from(SetType),
+    outcome=st.sampled_from(["finished", "stopped", "failed"]),
+    target_reps=st.none() | st.integers(1, 100),
+    reps=st.integers(0, 20),
+    load_kg=st.none() | st.floats(0, 300),
+    load_percent=st.none() | st.floats(1, 100),
+    tempo=st.just("3-1-1-0"),
+    focus=st.sampled_from(["internal", "external"]),
+    cue=st.text(max_size=9),
+    rule=st.sampled_from(["R0", "R2"]),
+    feel=st.none() | st.integers(1, 5),
+    wrong_feel=st.none() | st.text(max_size=9),
+)
+
+
+@pytest.mark.slow
+@given(st.lists(st.lists(LIFTED, max_size=5), max_size=4))
+@settings(deadline=None, derandomize=True, max_examples=15)
+def test_the_twin_knows_the_same(sessions: list[list[LiftedSet]]) -> None:
+    twin = ListHistory()
+    before: list[tuple[int, LiftedSet]] = []
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "history.db"
+        for number, sets in enumerate(sessions, start=1):
+            twin = ListHistory(before)
+            lift(path, *sets)
+            for lifted in sets:
+                twin.keep(lifted)
+            before += [(number, lifted) for lifted in twin.kept]
+        assert known(path) == twin.experience()
+
+
+# What can go wrong
+
+KILLED = """
+import os, signal, sys
+from dataclasses import replace
+from pathlib import Path
+sys.path.insert(0, sys.argv[2])
+from test_history import BENCH
+from repcue.edges.history import FileHistory
+history = FileHistory(Path(sys.argv[1]))
+for number in range(1, 8):
+    history.keep(replace(BENCH, number=number))
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
+def test_a_killed_program_loses_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "history.db"
+    command = [sys.executable, "-c", KILLED, str(path), str(Path(__file__).parent)]
+    assert subprocess.run(command, check=False).returncode == -signal.SIGKILL
+    assert known(path) == {"bench-press": Experience(1, None)}
+    assert len(rows(path)) == 7
+
+
+def break_beginning(path: Path) -> None:
+    path.write_bytes(b"no database at all, but long enough to be taken for one by somebody in a hurry" * 20)
+
+
+def break_middle(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[4096 : 4096 * 3] = b"\xff" * 4096 * 2
+    path.write_bytes(bytes(content))
+
+
+def cut_off(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:5000])
+
+
+def be_foreign(path: Path) -> None:
+    path.unlink()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE sets (song TEXT)")
+
+
+@pytest.mark.parametrize("harm", [break_beginning, break_middle, cut_off, be_foreign])
+def test_a_broken_history_is_put_aside_and_a_new_one_begins(tmp_path: Path, harm: object) -> None:
+    path = tmp_path / "history.db"
+    lift(path, *(replace(BENCH, number=number) for number in range(1, 200)))
+    assert callable(harm)
+    harm(path)
+    harmed = path.read_bytes()
+    with closing(FileHistory(path, noon)) as history:
+        (notice,) = history.notices
+        assert notice.startswith("Your history history.db was broken (")
+        assert notice.endswith("); it is kept as history-broken-1.db, and a new one begins.")
+        assert history.experience() == {}
+        assert history.keep(BENCH) is None
+    assert (tmp_path / "history-broken-1.db").read_bytes() == harmed
+    assert len(rows(path)) == 1
+    break_beginning(path)
+    lift_notice = FileHistory(path, noon).notices
+    assert "history-broken-2.db" in lift_notice[0]
+
+
+def test_an_empty_file_is_a_history_that_begins(tmp_path: Path) -> None:
+    path = tmp_path / "history.db"
+    path.touch()
+    assert known(path) == {}
+
+
+def test_a_history_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "history.db"
+    lift(path, BENCH)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
+    with closing(FileHistory(path, noon)) as history:
+        assert history.notices == (
+            "Your history was written by a newer RepCue (version 2 of its shape, this one knows 1); "
+            "this session is not kept. Update RepCue.",
+        )
+        assert history.keep(BENCH) is None
+    assert len(rows(path)) == 1
+
+
+def test_where_no_file_can_be_the_session_goes_on(tmp_path: Path) -> None:
+    (tmp_path / "home").write_text("a file where a folder belongs", encoding="utf-8")
+    with closing(FileHistory(tmp_path / "home" / "history.db", noon)) as history:
+        (notice,) = history.notices
+        assert notice.startswith("Your history history.db cannot be used (")
+        assert notice.endswith("); this session is not kept.")
+        assert history.keep(BENCH) is None
+        assert history.experience() == {"bench-press": Experience(1, None)}
+
+
+def test_a_history_in_use_is_waited_for_and_written_later(tmp_path: Path) -> None:
+    path = tmp_path / "history.db"
+    history = FileHistory(path, noon)
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert history.keep(BENCH) == (
+            "Your history cannot be written (database is locked). "
+            "The session goes on; it is tried again after the next set."
+        )
+        assert history.keep(replace(BENCH, number=2)) is None
+        other.execute("ROLLBACK")
+    assert history.keep(replace(BENCH, number=3)) is None
+    history.close()
+    history.close()
+    assert len(rows(path)) == 3
+
+
+def test_two_sessions_at_once_do_not_mix(tmp_path: Path) -> None:
+    path = tmp_path / "history.db"
+    one, two = FileHistory(path, noon), FileHistory(path, noon)
+    one.keep(BENCH)
+    two.keep(BENCH)
+    one.keep(replace(BENCH, number=2))
+    one.close()
+    two.close()
+    assert [row[:3] for row in rows(path)] == [(1, noon(), 1), (1, noon(), 2), (2, noon(), 1)]
