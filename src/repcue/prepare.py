@@ -6,12 +6,12 @@ from importlib.resources import files
 from pathlib import Path
 
 from repcue import __version__
-from repcue.core import replies
 from repcue.core.catalogue import Catalogue
 from repcue.core.errors import ModelError, unknown
 from repcue.core.grammar import Grammar
 from repcue.core.grammar_file import load_grammar
 from repcue.core.session_state import Session
+from repcue.core.vocabulary import first_texts, later_texts
 from repcue.edges.clip_bank import ClipBank
 from repcue.edges.ears.open_ear import ENGINES, OpenedEar, open_ear
 from repcue.edges.home import cache_folder, home_folder, models_folders, shipped_folder
@@ -143,8 +143,16 @@ def open_clips(voice: str, sample_rate: int) -> ClipBank:
     return ClipBank(open_voice(voice, voice_folders()), cache_folder() / "clips", sample_rate)
 
 
-def prepare_clips(prepared: Prepared, sample_rate: int, progress: Progress | None = None) -> ClipBank:
-    """Return every clip that a session can need, rendered or taken from the cache.
+def prepare_clips(
+    prepared: Prepared, sample_rate: int, progress: Progress | None = None, *, everything: bool = False
+) -> ClipBank:
+    """Return every clip that a session needs to begin, rendered or taken from the cache; others when asked for.
+
+    Args:
+        prepared: the session.
+        sample_rate: frames per second of the output.
+        progress: told how many clips are done.
+        everything: render all that the session can say.
 
     Raises:
         VoiceError: the voice is unknown or its engine failed.
@@ -152,7 +160,11 @@ def prepare_clips(prepared: Prepared, sample_rate: int, progress: Progress | Non
     bank = open_clips(prepared.voice, sample_rate)
     for text, path in prepared.packs.recordings.items():
         bank.add_recording(text, f"recording.{path.stem}", path)
-    bank.prepare(replies.vocabulary(prepared.catalogue), progress)
+    bank.prepare(first_texts(prepared.catalogue), progress)
+    groups = later_texts(prepared.catalogue)
+    if everything:
+        bank.prepare((text for group in groups for text in group), progress)
+    bank.offer(groups)
     return bank
 
 

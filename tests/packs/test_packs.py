@@ -67,8 +67,8 @@ def test_the_essentials_hold_the_promised_lifts_with_both_cues_each() -> None:
         for cue in exercise.cues:
             assert cue.set, exercise.id
             assert cue.key, exercise.id
-        for given in (exercise.range, exercise.safety, exercise.wrong_feel):
-            assert given, exercise.id
+        for lines in (exercise.range, exercise.safety, exercise.wrong_feel):
+            assert lines, exercise.id
 
 
 def test_the_bench_press_can_be_for_the_chest_or_for_the_triceps() -> None:

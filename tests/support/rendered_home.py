@@ -1,8 +1,8 @@
-"""A user's folder with all speech of the default voice rendered, made once for all tests that need one."""
+"""A user's folder with the speech of the default voice rendered, made once for all tests that need one."""
 
 from pathlib import Path
 
-from repcue.core import replies
+from repcue.core.vocabulary import first_texts
 from repcue.edges.clip_bank import ClipBank
 from repcue.edges.home import shipped_folder
 from repcue.edges.voices.open_voice import open_voice
@@ -15,5 +15,5 @@ def rendered_home(folder: Path) -> Path:
     home = folder / "rendered-home"
     if not home.exists():
         clips = ClipBank(open_voice("coach", [shipped_folder("voices")]), home / "cache" / "clips", OUTPUT_RATE)
-        clips.prepare(replies.vocabulary(prepare(Wanted(packs=("essentials",))).catalogue))
+        clips.prepare(first_texts(prepare(Wanted(packs=("essentials",))).catalogue))
     return home

@@ -15,7 +15,10 @@ from repcue.cli.progress import SlowProgress
 from repcue.cli.rehearsing import demo, wanted_from
 from repcue.core.errors import DeviceError, OutputError
 from repcue.core.mixer import Mixer
+from repcue.core.session_state import IN_A_SET
 from repcue.core.sounds import sounds
+from repcue.core.spoken_texts import texts_of_exercise
+from repcue.core.vocabulary import later_texts
 from repcue.display.fold import view_after
 from repcue.display.plain import line_of
 from repcue.display.setup import setup_record
@@ -23,6 +26,7 @@ from repcue.display.terminal import TerminalDisplay, can_draw
 from repcue.display.view import View, with_level
 from repcue.dsp.reference import PlayedRing
 from repcue.edges.clip_bank import ClipBank
+from repcue.edges.clips_later import ClipsLater
 from repcue.edges.devices import Device, Direction, find_device, headset_warning, list_devices, own_rate
 from repcue.edges.ears.open_ear import OpenedEar
 from repcue.edges.echo_free_ear import EchoFreeEar, echo_delay_of, kept_in
@@ -132,6 +136,8 @@ def _hold(prepared: Prepared, devices: Devices, options: argparse.Namespace) -> 
         render = recorder.tapped(render) if recorder else render
         is_plain = options.plain or not _can_draw()
         stack.enter_context(steady())
+        later = ClipsLater(clips, later_texts(prepared.catalogue))
+        stack.callback(later.close)
         speaker = DeviceSpeaker(render, devices.speaker, devices.speaker_rate)
         stack.callback(speaker.close)
 
@@ -146,6 +152,7 @@ def _hold(prepared: Prepared, devices: Devices, options: argparse.Namespace) -> 
         journal = FileJournal(options.events) if options.events else None
         if journal is not None:
             stack.callback(journal.close)
+        later.start()
         screen = Screen(pipeline, lambda: hearing.microphone.level_dbfs, is_plain=is_plain)
         stack.callback(screen.close)
         keeping = Keeping(told, screen, journal)
@@ -154,6 +161,7 @@ def _hold(prepared: Prepared, devices: Devices, options: argparse.Namespace) -> 
             if recorder is not None and (failure := recorder.write_pending()) is not None:
                 pipeline.problem("disk", 1, failure)
             keeping.pass_on()
+            render_ahead(later, pipeline)
             screen.show(now_seconds)
 
         try:
@@ -165,6 +173,15 @@ def _hold(prepared: Prepared, devices: Devices, options: argparse.Namespace) -> 
             keeping.pass_on()
             if recorder is not None:
                 recorder.close()
+
+
+def render_ahead(later: ClipsLater, pipeline: Pipeline) -> None:
+    """Have the lines of the chosen exercise rendered next, and all others while no set runs."""
+    later.rest(is_at_rest=pipeline.session.state not in IN_A_SET)
+    if pipeline.session.exercise is not None:
+        later.want(texts_of_exercise(pipeline.session.exercise))
+    if (failure := later.take_failure()) is not None:
+        pipeline.problem("voice", 1, failure)
 
 
 def _opened_pipeline(

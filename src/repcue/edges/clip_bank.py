@@ -1,6 +1,6 @@
 """Every phrase of a session as a clip, made before somebody lifts: rendered, finished, centred, kept.
 
-Used by one thread while it prepares; `speech` may then be asked from any.
+One thread prepares at a time; `speech` may be asked from any.
 """
 
 from collections.abc import Callable, Iterable
@@ -43,6 +43,8 @@ class ClipBank:
         self._sample_rate = sample_rate
         self._clips: dict[str, Clip] = {}
         self._soundless: dict[str, None] = {}
+        self._offered: dict[str, tuple[str, ...]] = {}
+        self._when_asked: Callable[[tuple[str, ...]], None] = self.prepare
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -51,8 +53,24 @@ class ClipBank:
         return (*((self._cache.problem,) if self._cache.problem else ()), *soundless)
 
     def speech(self, text: str) -> Clip | None:
-        """Return the clip of `text`, or None when it was never prepared or has no sound."""
-        return self._clips.get(text)
+        """Return the clip of `text`, or None when it was never prepared, is not ready yet or has no sound."""
+        clip = self._clips.get(text)
+        if clip is None and text in self._offered and text not in self._soundless:
+            self._when_asked(self._offered[text])
+            clip = self._clips.get(text)
+        return clip
+
+    def offer(
+        self, groups: Iterable[tuple[str, ...]], when_asked: Callable[[tuple[str, ...]], None] | None = None
+    ) -> None:
+        """Have texts that are prepared no earlier than somebody asks for one of them.
+
+        Args:
+            groups: texts that are needed together; asking for one prepares them all.
+            when_asked: told the group instead, on the thread that asked; without it the group is rendered there.
+        """
+        self._offered |= {text: group for group in groups for text in group}
+        self._when_asked = when_asked or self.prepare
 
     def missing(self, texts: Iterable[str]) -> tuple[str, ...]:
         """Return those of the texts that must be rendered, each once; what the cache has is loaded."""

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Final
 
 from repcue.core.errors import PackError, unknown
+from repcue.core.spoken_texts import FORMS
 from repcue.edges.home import home_folder, shipped_folder
 from repcue.edges.yaml_files import read_text, shown_path
 from repcue.packs.load import load_pack
@@ -139,5 +140,6 @@ def sounds_in(folder: Path) -> frozenset[str]:
 
 
 def _recordings(pack: Pack, folder: Path) -> dict[str, Path]:
-    cues = [cue for exercise in pack.exercises for cue in exercise.cues if cue.recording]
-    return {cue.rep: (folder / str(cue.recording)).resolve() for cue in reversed(cues)}
+    cues = [cue for exercise in pack.exercises for cue in exercise.cues]
+    found = [(cue.text(form), cue.recorded(form)) for cue in cues for form in FORMS]
+    return {text: (folder / recording).resolve() for text, recording in reversed(found) if text and recording}
