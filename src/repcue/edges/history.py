@@ -53,7 +53,8 @@ CREATE TABLE sets (
     wrong_feel TEXT,
     PRIMARY KEY (session_id, number)
 );
-CREATE INDEX sets_of_exercise ON sets (exercise);
+CREATE INDEX sets_lifted ON sets (exercise, session_id) WHERE reps > 0;
+CREATE INDEX sets_all_out ON sets (session_id, number) WHERE outcome = 'failed' OR set_type = 'max';
 PRAGMA user_version = {SCHEMA_VERSION};
 COMMIT;
 """
@@ -206,6 +207,8 @@ def connected(path: Path | str) -> "Connection":
             raise sqlite3.DatabaseError("it is no history of RepCue")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
+        # The log is put into the file at the end: flushing the disk between two sets would take milliseconds.
+        connection.execute("PRAGMA wal_autocheckpoint = 0")
         found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
         if found != "ok":
             raise sqlite3.DatabaseError(found)
