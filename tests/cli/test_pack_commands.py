@@ -29,7 +29,7 @@ def own_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, own_folder: Path) 
 def test_a_pack_is_built_installed_listed_and_removed(own_home: Path) -> None:
     built = run("pack", "build", "legs")
     assert built.code == 0
-    assert built.out.splitlines()[1] == "Whoever has it types: repcue pack install legs-1.0.0.repcue"
+    assert built.out.splitlines()[-1] == "Whoever has it types: repcue pack install legs-1.0.0.repcue"
     installed = run("pack", "install", "legs-1.0.0.repcue")
     assert installed.code == 0
     lines = installed.out.splitlines()

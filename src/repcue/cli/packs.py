@@ -3,12 +3,15 @@
 import argparse
 import json
 
+from repcue.cli.checking import lints
 from repcue.core.errors import PackError
 from repcue.edges import pack_shelf
 from repcue.edges.pack_archive import build as build_archive
 from repcue.edges.pack_files import PACK_FILE
 from repcue.edges.pack_shelf import Installed, Shelved
+from repcue.edges.settings_file import read_settings
 from repcue.edges.yaml_files import shown_path
+from repcue.packs.report import has_errors, report
 
 
 def list_packs(options: argparse.Namespace) -> int:
@@ -26,6 +29,11 @@ def build(options: argparse.Namespace) -> int:
     """Make one file of a pack."""
     if not (options.folder / PACK_FILE).is_file():
         raise PackError(f"There is no pack in {shown_path(options.folder)!r}: no {PACK_FILE} there.")
+    found = lints([options.folder / PACK_FILE], read_settings().voice)
+    if has_errors(found):
+        raise PackError(report(found, what="pack"))
+    if found:
+        print(report(found, what="pack") + "\n")
     file, manifest = build_archive(options.folder, options.out)
     size = sum(each.bytes for each in manifest.files.values())
     print(

@@ -123,9 +123,11 @@ def _add_say(commands: "Subparsers") -> None:
 
 
 def _add_check(commands: "Subparsers") -> None:
-    does = "Check cue packs and plans: every problem with its place; exit code 1 if there is any."
-    command = _command(commands, "check", does, _later("content", "check"))
+    does = "Check cue packs and plans: every problem with its place; exit code 1 if there is any that must be mended."
+    command = _command(commands, "check", does, _later("checking", "check"))
     command.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a pack's folder, its file, or a plan")
+    command.add_argument("--quick", action="store_true", help="only mistakes, nothing about wording and lengths")
+    command.add_argument("--voice", metavar="NAME", help="the voice that says the cues (default: that of the settings)")
 
 
 def _add_phrases(commands: "Subparsers") -> None:

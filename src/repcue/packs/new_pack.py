@@ -86,6 +86,8 @@ exercises:
     sets: 3
     reps: 10
     rest_seconds: 120
+    safety:
+      - Check your gear and make room around you.
     cues:
       # internal: names the muscle. external: names the bar, the floor or another thing, and no part of the body.
       - focus: internal

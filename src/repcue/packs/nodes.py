@@ -1,6 +1,6 @@
 """A file as a tree of nodes that know their place."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from repcue.packs.report import Problem, Severity
@@ -88,6 +88,18 @@ class Document:
         """Return the keys that stand at this path; none where there are no keys."""
         node, found = self.node_at(path)
         return tuple(node.keys) if isinstance(node, Keyed) and found == path else ()
+
+    def texts(self) -> Iterator[tuple[Path, str]]:
+        """Yield every text with its place, in the order of the file."""
+        waiting: list[tuple[Path, Node]] = [((), self.root)] if self.root else []
+        while waiting:
+            path, node = waiting.pop()
+            if isinstance(node, Scalar):
+                yield path, node.text
+            elif isinstance(node, Keyed):
+                waiting += [((*path, key), each) for key, each in reversed(node.values.items())]
+            else:
+                waiting += [((*path, index), each) for index, each in reversed(list(enumerate(node.items)))]
 
     def problem(
         self,

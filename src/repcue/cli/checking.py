@@ -1,0 +1,78 @@
+"""`repcue check`: everything that is wrong with packs and plans, and what could be better."""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
+
+from repcue.cli.progress import SlowProgress
+from repcue.core.errors import VoiceError
+from repcue.edges.check_files import check_files
+from repcue.edges.home import cache_folder
+from repcue.edges.pack_files import PACK_FILE, check_pack
+from repcue.edges.pack_lint import lint_pack
+from repcue.edges.settings_file import read_settings
+from repcue.edges.speech_lengths import SpeechLengths
+from repcue.edges.voices.open_voice import open_voice
+from repcue.edges.voices.pyttsx3_voice import Pyttsx3Voice
+from repcue.packs.report import Problem, has_errors, report
+from repcue.packs.schema import Pack
+from repcue.ports import VoiceRenderer
+from repcue.prepare import voice_folders
+
+FOREIGN_RATE: Final = 175
+"""Words per minute of the voices of other languages; eSpeak NG's own."""
+
+COACHES_LANGUAGE: Final = "en"
+
+
+def check(options: argparse.Namespace) -> int:
+    """Check cue packs and plans."""
+    checked, problems = check_files(options.paths)
+    if not options.quick:
+        problems = (*problems, *lints(checked, options.voice or read_settings().voice))
+    print(report(problems, what="file") if problems else f"{len(checked)} checked, no problems.")
+    return 1 if has_errors(problems) else 0
+
+
+def lints(files: Sequence[Path], voice: str) -> list[Problem]:
+    """Return what could be better in those of the files that are packs without mistakes.
+
+    Args:
+        files: packs and plans.
+        voice: the name of the voice that says the cues.
+    """
+    speech = _Speech(voice)
+    packs = [file for file in files if file.name == PACK_FILE and check_pack(file)[0] is not None]
+    found = [problem for file in packs for problem in lint_pack(file, speech.seconds_in, voice)]
+    if speech.silent:
+        print(f"How long cues take was not measured: {speech.silent}", file=sys.stderr)
+    return found
+
+
+class _Speech:
+    """How long things take in each language, as far as there is a voice for it."""
+
+    def __init__(self, voice: str) -> None:
+        self._voice = voice
+        self.silent = ""
+        """Why nothing is known of some language; empty when all is."""
+
+    def seconds_in(self, language: str, pack: Pack) -> Callable[[str], float | None]:
+        """Return what tells how long the texts of a pack take; everything is measured before it is asked."""
+        cues = [cue for exercise in pack.exercises for cue in exercise.cues]
+        texts = [text for cue in cues for text in (cue.set, cue.rep, cue.key) if text]
+        try:
+            lengths = SpeechLengths(self._renderer(language), cache_folder() / "speech-lengths")
+            with SlowProgress("Measuring how long cues take") as bar:
+                lengths.measure(texts, bar)
+        except VoiceError as error:
+            self.silent = str(error)
+            return lambda _: None
+        return lengths.seconds_of
+
+    def _renderer(self, language: str) -> VoiceRenderer:
+        if language.partition("-")[0] == COACHES_LANGUAGE:
+            return open_voice(self._voice, voice_folders())
+        return Pyttsx3Voice(language.lower(), FOREIGN_RATE)

@@ -1,0 +1,111 @@
+"""Whether what a pack says fits the time there is for it, by how long it takes as spoken or recorded.
+
+Seconds are measured, not words: six German words take longer than six English ones. Recordings are judged by their
+sound too, since nobody hears a distorted clip before the first set.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from repcue.packs.nodes import Document, Path
+from repcue.packs.report import Problem, Severity
+from repcue.packs.schema import Cue, Form, Pack
+from repcue.packs.values import shown
+
+LONGEST_SECONDS: Final[dict[Form, float]] = {"set": 5.0, "rep": 1.5, "key": 0.9}
+"""`rep`: what a phase of 2 s leaves, the shortest in which much can be said. `set` and `key`: a little more than the
+longest of the shipped ones as the voice `coach` says them, 3.9 s and 0.75 s; what takes longer holds two ideas."""
+
+SOFTEST_LUFS: Final = -45.0
+"""Softer recordings drown in their own noise when they are made as loud as the rest: 29 LU more."""
+
+MOST_CLIPPED_FRAMES: Final = 3
+"""Frames in a row at full scale; what was recorded so loudly is distorted."""
+
+_FORMS: Final[tuple[Form, ...]] = ("set", "rep", "key")
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What is known of a recording."""
+
+    seconds: float
+    """Without the silence at both ends."""
+
+    loudness_lufs: float
+    clipped_frames: int
+    """The longest run at full scale."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """How long things take, and how recordings sound."""
+
+    seconds_of: Callable[[str], float | None]
+    """Of a text as the voice says it; None where nobody knows."""
+
+    recording_of: Callable[[str], Recorded | None]
+    """Of a sound file of the pack; None where it cannot be read."""
+
+    voice: str
+
+
+def lengths(document: Document, pack: Pack, measures: Measures) -> Iterator[Problem]:
+    """Yield a warning for everything that takes too long or sounds wrong.
+
+    Args:
+        document: the pack's nodes, every text plain.
+        pack: what they make.
+        measures: how long things take.
+    """
+    for index, exercise in enumerate(pack.exercises):
+        for number, cue in enumerate(exercise.cues):
+            path: Path = ("exercises", index, "cues", number)
+            for form in _FORMS:
+                yield from _of_form(document, path, cue, form, measures)
+
+
+def _of_form(document: Document, path: Path, cue: Cue, form: Form, measures: Measures) -> Iterator[Problem]:
+    text, file = cue.text(form), cue.recorded(form)
+    if text is None:
+        return
+    if file is not None:
+        place = (*path, "recordings", form) if not (form == "rep" and cue.recording) else (*path, "recording")
+        yield from _of_recording(document, place, file, form, measures)
+        return
+    seconds = measures.seconds_of(text)
+    if seconds is not None and seconds > LONGEST_SECONDS[form]:
+        sentence = f"{shown(text)} takes {seconds:.1f} s as the voice {measures.voice!r} says it."
+        hint = f"{_called(form)} at most {LONGEST_SECONDS[form]:g} s; use fewer or shorter words."
+        yield document.problem((*path, form), sentence, hint, severity=Severity.WARNING)
+
+
+def _of_recording(document: Document, path: Path, file: str, form: Form, measures: Measures) -> Iterator[Problem]:
+    recorded = measures.recording_of(file)
+    if recorded is None:
+        sentence = f"{shown(file)} cannot be read as sound."
+        yield document.problem(path, sentence, "Save it as WAV, FLAC or OGG again; until then the voice says the text.")
+        return
+    for sentence, hint in _faults(file, recorded, form):
+        yield document.problem(path, sentence, hint, severity=Severity.WARNING)
+
+
+def _faults(file: str, recorded: Recorded, form: Form) -> Iterator[tuple[str, str]]:
+    if recorded.seconds <= 0:
+        yield f"{shown(file)} holds only silence.", "Record it again."
+        return
+    if recorded.seconds > LONGEST_SECONDS[form]:
+        sentence = f"{shown(file)} takes {recorded.seconds:.1f} s."
+        yield sentence, f"{_called(form)} at most {LONGEST_SECONDS[form]:g} s; say it faster or say less."
+    if recorded.clipped_frames > MOST_CLIPPED_FRAMES:
+        yield f"{shown(file)} was recorded too loudly and is distorted.", "Record it again, softer or farther away."
+    if recorded.loudness_lufs < SOFTEST_LUFS:
+        sentence = f"{shown(file)} is very soft ({recorded.loudness_lufs:.0f} LUFS)."
+        yield sentence, "Record it again, louder or nearer; made louder now, its noise would be heard too."
+
+
+def _called(form: Form) -> str:
+    return {"set": "Before a set there is time for", "rep": "A cue on a repetition takes", "key": "A key word takes"}[
+        form
+    ]

@@ -1,0 +1,170 @@
+"""What could be better in a pack: its words, how long they take, how recordings sound."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from repcue.core.clip import Samples
+from repcue.edges.audio_files import WavWriter
+from repcue.edges.pack_lint import lint_pack, longest_at_full_scale, recorded_in
+from repcue.packs.report import has_errors
+
+PACK = """\
+format: 1
+id: legs
+title: Legs
+version: 1.0.0
+author: Ann
+licence: CC0-1.0
+exercises:
+  - id: back-squat
+    name: Back squat
+    aliases: [squat]
+    muscles: {primary: [quadriceps]}
+    safety: [Set the pins first.]
+    cues:
+      - {focus: internal, rep: Push with your quads, key: quads}
+      - {focus: external, rep: Push the floor away, key: floor}
+"""
+
+
+AT = "pack.yaml:15:32: exercises[0].cues[1].rep: warning:"
+
+
+def findings(tmp_path: Path, text: str, seconds: float | None = None) -> list[str]:
+    """Return what is found in a pack, the first line of each."""
+    file = tmp_path / "pack.yaml"
+    file.write_text(text, encoding="utf-8")
+    found = lint_pack(file, lambda _language, _pack: lambda _text: seconds, "coach")
+    return [str(problem).removeprefix(f"{tmp_path.as_posix()}/").splitlines()[0] for problem in found]
+
+
+def test_a_pack_that_is_worded_well_is_not_remarked_on(tmp_path: Path) -> None:
+    assert findings(tmp_path, PACK) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        (
+            "Push the floor away",
+            "Don't bounce the bar",
+            f'{AT} "Don\'t bounce the bar" says what not to do ("don\'t").',
+        ),
+        (
+            "Push the floor away",
+            "Push the floor and stand",
+            "pack.yaml:15:32: exercises[0].cues[1].rep: warning: 'Push the floor and stand' has two ideas ('and').",
+        ),
+        (
+            "Push the floor away",
+            "Push through your heels",
+            "pack.yaml:15:32: exercises[0].cues[1].rep: warning: the external cue 'Push through your heels' names a "
+            "part of the body ('heels').",
+        ),
+        (
+            "key: floor",
+            "key: feet",
+            "pack.yaml:15:58: exercises[0].cues[1].key: warning: the external cue 'feet' names a part of the "
+            "body ('feet').",
+        ),
+        (
+            "Push with your quads",
+            "Push with your legs",
+            "pack.yaml:14:32: exercises[0].cues[0].rep: warning: the internal cue 'Push with your legs' does not name "
+            "its muscle, the quadriceps.",
+        ),
+        (
+            "    safety: [Set the pins first.]\n",
+            "",
+            "pack.yaml:8:9: exercises[0].id: warning: exercise 'back-squat' has no safety line.",
+        ),
+        (
+            "title: Legs",
+            "title: Guaranteed muscle growth",
+            "pack.yaml:3:8: title: 'Guaranteed' promises what no study carries.",
+        ),
+    ],
+)
+def test_a_weakness_is_told_at_its_place(tmp_path: Path, before: str, after: str, told: str) -> None:
+    assert findings(tmp_path, PACK.replace(before, after)) == [told]
+
+
+def test_a_claim_is_a_mistake_and_the_rest_are_warnings(tmp_path: Path) -> None:
+    file = tmp_path / "pack.yaml"
+    for text, is_error in ((PACK.replace("title: Legs", "title: It prevents injuries"), True), (PACK, False)):
+        file.write_text(text.replace("Push the floor away", "Never push"), encoding="utf-8")
+        assert has_errors(lint_pack(file, lambda *_: lambda _text: None, "coach")) is is_error
+
+
+def test_a_comparison_may_name_the_body(tmp_path: Path) -> None:
+    assert not findings(tmp_path, PACK.replace("rep: Push the floor away", "analogy: true, rep: Your arms are hooks"))
+
+
+def test_a_german_pack_is_judged_by_german_words(tmp_path: Path) -> None:
+    german = PACK.replace("title: Legs", "title: Beine\nlanguage: de").replace("[quadriceps]", "[Oberschenkel]")
+    german = german.replace("Push with your quads", "Drück mit dem Oberschenkel").replace("key: quads", "key: Schenkel")
+    assert findings(tmp_path, german.replace("Push the floor away", "Nicht wippen")) == [
+        "pack.yaml:16:32: exercises[0].cues[1].rep: warning: 'Nicht wippen' says what not to do ('nicht')."
+    ]
+
+
+def test_a_pack_in_another_language_is_not_judged(tmp_path: Path) -> None:
+    assert not findings(tmp_path, PACK.replace("title: Legs", "title: Legs\nlanguage: nl"))
+
+
+def test_what_takes_too_long_is_told_with_its_seconds(tmp_path: Path) -> None:
+    told = findings(tmp_path, PACK, seconds=1.62)
+    assert told[0] == (
+        "pack.yaml:14:32: exercises[0].cues[0].rep: warning: 'Push with your quads' takes 1.6 s as the voice "
+        "'coach' says it."
+    )
+    assert len([line for line in told if ".key: warning: " in line]) == 2
+
+
+def recording(tmp_path: Path, samples: Samples) -> Path:
+    path = tmp_path / "push.wav"
+    with WavWriter(path, 16_000) as wav:
+        wav.write(samples)
+    return path
+
+
+def tone(seconds: float, amplitude: float) -> Samples:
+    times = np.arange(round(seconds * 16_000)) / 16_000
+    return (amplitude * np.sin(2 * np.pi * 440 * times)).astype(np.float32)
+
+
+@pytest.mark.parametrize(
+    ("samples", "told"),
+    [
+        (tone(1.8, 0.3), "'push.wav' takes 1.8 s."),
+        (np.clip(tone(1.0, 3.0), -1, 1), "'push.wav' was recorded too loudly and is distorted."),
+        (tone(1.0, 0.001), "'push.wav' is very soft (-64 LUFS)."),
+        (np.zeros(16_000, dtype=np.float32), "'push.wav' holds only silence."),
+    ],
+)
+def test_a_recording_is_judged_by_its_sound(tmp_path: Path, samples: Samples, told: str) -> None:
+    recording(tmp_path, samples)
+    text = PACK.replace("rep: Push the floor away", "recording: push.wav, rep: Push the floor away")
+    assert findings(tmp_path, text) == [f"pack.yaml:15:38: exercises[0].cues[1].recording: warning: {told}"]
+
+
+def test_a_recording_that_is_no_sound_is_told(tmp_path: Path) -> None:
+    (tmp_path / "push.wav").write_bytes(b"RIFF")
+    text = PACK.replace("rep: Push the floor away", "recording: push.wav, rep: Push the floor away")
+    assert findings(tmp_path, text) == [
+        "pack.yaml:15:38: exercises[0].cues[1].recording: 'push.wav' cannot be read as sound."
+    ]
+
+
+def test_silence_around_a_recording_does_not_count(tmp_path: Path) -> None:
+    quiet = np.zeros(8_000, dtype=np.float32)
+    recorded = recorded_in(recording(tmp_path, np.concatenate((quiet, tone(1.0, 0.3), quiet))))
+    assert recorded is not None
+    assert recorded.seconds == pytest.approx(1.0, abs=0.03)
+
+
+def test_the_longest_run_at_full_scale_is_counted() -> None:
+    assert longest_at_full_scale(np.array([0, 1, 1, 0, -1, -1, -1, 0.5, 1], dtype=np.float32)) == 3
+    assert longest_at_full_scale(np.zeros(0, dtype=np.float32)) == 0
