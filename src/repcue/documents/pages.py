@@ -6,13 +6,14 @@
 | docs/cli.md | the command line's parser |
 | docs/phrases.md | the English grammar and the session's table |
 | docs/session.md | the session's table |
-| docs/figures.md | `benchmarks/figures` |
+| docs/figures.md | `benchmarks/figures`: timing and cost |
+| docs/hearing.md | `benchmarks/figures`: hearing and echo |
 | docs/coaching.md | the rules of coaching, and the answers they give |
 | docs/packs.md, docs/settings.md | the shapes of packs, plans and settings |
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Set
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -26,6 +27,8 @@ from repcue.documents.blocks import with_block, with_outputs
 from repcue.documents.command_line import command_line_markdown
 from repcue.documents.consoles import Scratch, screen_text
 from repcue.documents.figures import Result, figures_markdown, figures_table
+from repcue.documents.hearing import ECHO, HEARING, goals_markdown
+from repcue.documents.hearing_details import destructive_markdown, details_markdown, images_markdown
 from repcue.packs.document import key_table, plan_table
 from repcue.phrases import phrases_markdown
 from repcue.prepare import our_grammar
@@ -75,7 +78,11 @@ def pages_of_tables(repository: Path) -> dict[str, str]:
     coached = _read(repository, "docs/coaching.md")
     for name, table in coaching.tables().items():
         coached = with_block(coached, name, table)
+    hearing = _read(repository, "docs/hearing.md")
+    for name, text in hearing_blocks(repository).items():
+        hearing = with_block(hearing, name, text)
     return {
+        "docs/hearing.md": hearing,
         "docs/cli.md": WRITTEN_HERE + command_line_markdown(parser()),
         "docs/phrases.md": WRITTEN_HERE + phrases_markdown(records_of(our_grammar(EXAMPLE_ALIASES))) + NOT_YET_NOTE,
         "docs/session.md": session_diagram.page(),
@@ -85,19 +92,37 @@ def pages_of_tables(repository: Path) -> dict[str, str]:
     }
 
 
+def hearing_blocks(repository: Path) -> dict[str, str]:
+    """Return the written parts of docs/hearing.md by name."""
+    results = _stored(repository / "benchmarks" / "figures", (HEARING, ECHO))
+    return {
+        "goals": goals_markdown(results),
+        "destructive": destructive_markdown(our_grammar(EXAMPLE_ALIASES)),
+        "plots": images_markdown(repository / "docs"),
+        "details": details_markdown(results),
+    }
+
+
 def read_results(folder: Path) -> list[Result]:
-    """Return the stored results of benchmarks, in the order of their files' names.
+    """Return the stored results of timing and cost, in the order of their files' names.
 
     Raises:
         RepcueError: a file is no result.
     """
+    return _stored(folder, ("timing", "cost"), also_needed=frozenset({"voice"}))
+
+
+def _stored(folder: Path, benchmarks: Collection[str], also_needed: Set[str] = frozenset()) -> list[Result]:
     results: list[Result] = []
     for path in sorted(folder.glob("*.json")):
         try:
             result = json.loads(path.read_text(encoding="utf-8"))
         except ValueError as error:
             raise RepcueError(f"{path} is no JSON ({error}); write it with `repcue bench ... --json`.") from error
-        missing = {"benchmark", "machine", "engine", "model", "voice"} - set(result if isinstance(result, dict) else ())
+        keys = set(result if isinstance(result, dict) else ())
+        if "benchmark" in keys and result["benchmark"] not in benchmarks:
+            continue
+        missing = ({"benchmark", "machine", "engine", "model"} | also_needed) - keys
         if missing:
             raise RepcueError(
                 f"{path} is no result of a benchmark: {', '.join(sorted(missing))} is missing; "
