@@ -62,12 +62,29 @@ def prepared_for(choice: EarChoice, grammar: str) -> Prepared:
     prepared = prepare(Wanted(engine=choice.engine, model=choice.model))
     if grammar == OURS and OURS not in choice.grammars:
         return prepared
-    return replace(prepared, grammar=_grammar(choice.grammars[grammar], prepared.catalogue.aliases()))
+    return replace(prepared, grammar=read_grammar(choice.grammars[grammar], prepared.catalogue.aliases()))
 
 
 def grammars_of(choice: EarChoice) -> dict[str, Grammar]:
     """Return every grammar by its name."""
     return {name: prepared_for(choice, name).grammar for name in {OURS, *choice.grammars}}
+
+
+def read_grammar(path: Path, aliases: Mapping[str, str]) -> Grammar:
+    """Return the grammar of a file.
+
+    Args:
+        path: a YAML file as in `repcue/grammars`.
+        aliases: names of exercises, where the grammar asks for them.
+
+    Raises:
+        GrammarError: it cannot be read or is broken.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeError) as error:
+        raise GrammarError(f"The grammar {str(path)!r} cannot be read ({error}); give a YAML file.") from error
+    return load_grammar(text, source=str(path), lists={"exercise": aliases})
 
 
 def hear(part: Part, choice: EarChoice, progress: Progress = lambda _done, _whole: None) -> PartResult:
@@ -146,11 +163,3 @@ def _hear_in_child(part: Part, choice: EarChoice) -> PartResult:
     result = hear(part, choice, tell)
     tell(1.0, 1.0)
     return result
-
-
-def _grammar(path: Path, aliases: Mapping[str, str]) -> Grammar:
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeError) as error:
-        raise GrammarError(f"The grammar {str(path)!r} cannot be read ({error}); give a YAML file.") from error
-    return load_grammar(text, source=str(path), lists={"exercise": aliases})

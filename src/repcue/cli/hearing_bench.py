@@ -8,6 +8,7 @@ from math import inf
 from pathlib import Path
 from typing import Any, Final
 
+from repcue.bench.goal_run import read_grammar
 from repcue.bench.hearing import measure
 from repcue.bench.hearing_clips import KINDS, read_manifest
 from repcue.bench.hearing_judge import session_judge
@@ -16,9 +17,7 @@ from repcue.bench.hearing_stream import Mixing, Surroundings
 from repcue.bench.hearing_table import table_lines
 from repcue.bench.machine import machine_line
 from repcue.cli.progress import SlowProgress
-from repcue.core.errors import GrammarError, OutputError, RepcueError
-from repcue.core.grammar import Grammar
-from repcue.core.grammar_file import load_grammar
+from repcue.core.errors import OutputError, RepcueError
 from repcue.core.units import EAR_RATE
 from repcue.edges.audio_files import read_audio_at
 from repcue.prepare import Wanted, prepare, prepare_ear
@@ -34,7 +33,7 @@ def hearing(options: argparse.Namespace) -> int:
     """Measure how well the ear hears labelled clips."""
     prepared = prepare(Wanted(engine=options.engine, model=options.model))
     if options.grammar:
-        prepared = replace(prepared, grammar=_grammar(options.grammar, prepared.catalogue.aliases()))
+        prepared = replace(prepared, grammar=read_grammar(options.grammar, prepared.catalogue.aliases()))
     kinds = tuple(options.kind or KINDS)
     clips = read_manifest(options.clips, prepared.grammar, kinds=kinds, most_of_a_kind=options.limit, seed=options.seed)
     about = {
@@ -97,14 +96,6 @@ def snr_list(written: str) -> list[float | None]:
             f"`--snr 24,12,6`, with `{CLEAN}` for a run without the noise."
         )
     return values
-
-
-def _grammar(path: Path, aliases: Mapping[str, str]) -> Grammar:
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeError) as error:
-        raise GrammarError(f"The grammar {str(path)!r} cannot be read ({error}); give a YAML file.") from error
-    return load_grammar(text, source=str(path), lists={"exercise": aliases})
 
 
 def _tell(report: Mapping[str, Any], options: argparse.Namespace) -> None:
