@@ -61,7 +61,7 @@ def stored(engine: str = "bundled") -> list[dict[str, Any]]:
         "pace": commands(400),
         "pace_of_talk": talk(0, 0.1),
         "talk": talk(3, 1.2),
-        "words": {"by_word": {"stop": [5, 5]}, "measured": MEASURED},
+        "words": {"by_word": {"stop": [5, 5]}, "false_by_intent": {"pause_set": 2}, "measured": MEASURED},
     }
     room = {"rt60_seconds": 0.35, "user_below_echo_db": 10, "drift_ppm": 0, "without_echo": 0.9, "clips": 60}
     rooms = [room | {"drift_ppm": 100, "with_echo": 0.1, "ratio": 0.1}, room | {"with_echo": 0.87, "ratio": 0.967}]
@@ -126,6 +126,7 @@ def test_details_tell_voices_words_false_commands_and_how_they_were_measured() -
     assert "| clean | 0.995 (0.982 to 0.999) | 0.993 (0.976 to 0.998) | 1.000 (0.963 to 1.000) |" in page
     assert "Intents that were not right every time, clean: `stop_set` 9 of 10." in page
     assert "| stop | 5 of 5 | – |" in page
+    assert "Words that are no phrase of ours were taken for: `pause_set` 2." in page
     assert "| reading and meetings | 1.20 | 3 | `slower` 3 | 0 | 1 obeyed in 2 clips |" in page
     assert "| our commands, clean, alone on the machine | 0.20 s, 0.50 s | – | 0.200 | 0.090 |" in page
     assert "| `talk` | 10.0 min | 1.5 min | 0.1 | 7, no limit | RepCue 0.1.0, commit abc1234, Chip 1, 2 cores |" in page

@@ -112,9 +112,10 @@ def test_false_commands_are_named_and_those_that_stop_something_are_destructive(
 
 
 def test_words_are_counted_one_by_one(tmp_path: Path) -> None:
-    rows = [("word", "stop", STOP), ("word", "stop", HELLO), ("word", "bird", HELLO)]
+    rows = [("word", "stop", STOP), ("word", "stop", HELLO), ("word", "bird", HELLO), ("word", "cat", LARGE)]
     found = figures(Row("words", "word"), recordings(tmp_path, rows))
-    assert found["by_word"] == {"bird": [1, 1], "stop": [1, 2]}
+    assert found["by_word"] == {"bird": [1, 1], "cat": [0, 1], "stop": [1, 2]}
+    assert found["false_by_intent"] == {"order": 1}
 
 
 def test_the_sweep_has_a_point_for_every_sound_and_level(tmp_path: Path) -> None:

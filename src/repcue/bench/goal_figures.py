@@ -35,7 +35,8 @@ def row_figures(row: Row, results: Sequence[PartResult], grammar: Grammar, judge
     if row.name == "sweep":
         return {"levels": _levels(results)}
     if row.kind == "word":
-        return {**shares(found), "by_word": _by(found, lambda verdict: verdict.clip.text)}
+        by_word = _by(found, lambda verdict: verdict.clip.text)
+        return {**shares(found), "by_word": by_word, "false_by_intent": _false_by_intent(found)}
     figures = {**shares(found), **_latencies(found), **_costs(results), **_sounds(results)}
     if row.is_of_phrases:
         robots = [each for each in found if _voice(each).startswith(ROBOTS)]
@@ -59,16 +60,17 @@ def talk_figures(found: Sequence[Verdict], grammar: Grammar) -> Figures:
     """
     talk = [each for each in found if not each.clip.is_a_phrase]
     phrases = [each for each in found if each.clip.is_a_phrase]
-    false = Counter(decision.intent.name for each in talk for decision in each.decisions)
+    false = _false_by_intent(talk)
     destructive = {name: count for name, count in false.items() if is_destructive(name, grammar)}
+    commands = sum(false.values())
     hours = sum(each.placed.frames for each in talk) / EAR_RATE / 3600
     return {
         "clips": len(talk),
         "speech_hours": round(hours, 4),
-        "false_commands": false.total(),
-        "false_per_hour": round(false.total() / hours, 3) if hours else None,
-        "false_per_hour_95": rate_interval(false.total(), hours),
-        "false_by_intent": dict(sorted(false.items())),
+        "false_commands": commands,
+        "false_per_hour": round(commands / hours, 3) if hours else None,
+        "false_per_hour_95": rate_interval(commands, hours),
+        "false_by_intent": false,
         "destructive": sum(destructive.values()),
         "destructive_per_hour_95": rate_interval(sum(destructive.values()), hours),
         "clips_that_are_phrases": len(phrases),
@@ -79,6 +81,12 @@ def talk_figures(found: Sequence[Verdict], grammar: Grammar) -> Figures:
 def is_destructive(intent: str, grammar: Grammar) -> bool:
     """Return whether a command stops, begins or ends something, so that obeying it wrongly does harm."""
     return grammar.is_costly(intent) or grammar.lane_of(intent) is Lane.URGENT
+
+
+def _false_by_intent(found: Iterable[Verdict]) -> dict[str, int]:
+    """Return what was decided where nothing should be."""
+    nothing = [each for each in found if each.clip.expected is None]
+    return dict(sorted(Counter(decision.intent.name for each in nothing for decision in each.decisions).items()))
 
 
 def _by(found: Iterable[Verdict], name_of: Callable[[Verdict], str]) -> dict[str, list[int]]:

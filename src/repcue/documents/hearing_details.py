@@ -96,14 +96,16 @@ def _worst(rows: Mapping[str, Any]) -> str:
 def _words(rows: Mapping[str, Any]) -> str:
     ours, alone = (rows.get(name, {}).get("by_word", {}) for name in ("words", "words_alone"))
     table = [(word, *(_count(counts.get(word)) for counts in (ours, alone))) for word in sorted({*ours, *alone})]
-    return _table(("word", "our grammar", "grammar of single words"), table)
+    told = _table(("word", "our grammar", "grammar of single words"), table)
+    taken = _listed(rows.get("words", {}).get("false_by_intent", {}))
+    return f"{told}\n\nWords that are no phrase of ours were taken for: {taken or 'nothing'}." if ours else told
 
 
 def _talk(rows: Mapping[str, Any]) -> Iterator[Sequence[str]]:
     for name, told in _TALK.items():
         if name in rows:
             row = rows[name]
-            which = ", ".join(f"`{intent}` {count}" for intent, count in row["false_by_intent"].items())
+            which = _listed(row["false_by_intent"])
             phrases = f"{row['phrases_obeyed']} obeyed in {row['clips_that_are_phrases']} clips"
             yield (
                 told,
@@ -142,6 +144,10 @@ def _pair(latency: Mapping[str, Any] | None) -> str:
     if not latency or latency["p50"] is None:
         return _NOTHING
     return f"{latency['p50']:.2f} s, {latency['p95']:.2f} s"
+
+
+def _listed(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"`{intent}` {count}" for intent, count in counts.items())
 
 
 def _count(count: Sequence[int] | None) -> str:
