@@ -47,3 +47,14 @@ def _add_authoring(actions: "Subparsers") -> None:
     )
     to_csv.add_argument("folder", type=Path, metavar="FOLDER", help="the pack's folder")
     to_csv.add_argument("--out", type=Path, metavar="FILE", help="the sheet (default: ID.csv)")
+    record = command_of(
+        actions, "record", "Record a cue with the microphone, or take a sound file.", later("pack_record", "record")
+    )
+    record.add_argument("folder", type=Path, metavar="FOLDER", help="the pack's folder")
+    record.add_argument("exercise", metavar="EXERCISE", help="its name, alias or id")
+    record.add_argument("--cue", default="internal", metavar="ID", help="internal, external or a cue's id (internal)")
+    record.add_argument("--form", default="rep", choices=("set", "rep", "key"), help="which length of it (rep)")
+    record.add_argument(
+        "--file", type=Path, metavar="FILE", help="take this WAV, FLAC or OGG instead of the microphone"
+    )
+    record.add_argument("--mic", metavar="NAME|ID", help="microphone by number or part of its name")

@@ -87,11 +87,12 @@ def _of_recording(document: Document, path: Path, file: str, form: Form, measure
         sentence = f"{shown(file)} cannot be read as sound."
         yield document.problem(path, sentence, "Save it as WAV, FLAC or OGG again; until then the voice says the text.")
         return
-    for sentence, hint in _faults(file, recorded, form):
+    for sentence, hint in faults(file, recorded, form):
         yield document.problem(path, sentence, hint, severity=Severity.WARNING)
 
 
-def _faults(file: str, recorded: Recorded, form: Form) -> Iterator[tuple[str, str]]:
+def faults(file: str, recorded: Recorded, form: Form) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with a recording of a cue, and what to do."""
     if recorded.seconds <= 0:
         yield f"{shown(file)} holds only silence.", "Record it again."
         return

@@ -1,0 +1,85 @@
+"""`repcue pack record`: a cue in the trainer's own voice, spoken now or taken from a file."""
+
+import argparse
+from pathlib import Path
+
+from repcue.core.catalogue import Catalogue
+from repcue.core.clip import Samples
+from repcue.core.errors import OutputError, PackError, unknown
+from repcue.edges.audio_files import read_audio
+from repcue.edges.devices import Direction, find_device, list_devices, own_rate
+from repcue.edges.microphone import DeviceMicrophone
+from repcue.edges.pack_files import PACK_FILE, check_pack
+from repcue.edges.pack_lint import recorded_in
+from repcue.edges.takes import keep_take, record_take
+from repcue.edges.yaml_files import shown_path
+from repcue.packs.edited import with_recording
+from repcue.packs.lengths import faults
+from repcue.packs.nodes import Path as Place
+from repcue.packs.report import report
+from repcue.packs.schema import Cue, Exercise, Form, Pack
+
+
+def record(options: argparse.Namespace) -> int:
+    """Record a cue, and let the pack say it so."""
+    file = options.folder / PACK_FILE
+    pack, problems = check_pack(file)
+    if pack is None:
+        raise PackError(report(problems, what="pack"))
+    exercise = Catalogue([pack]).find(options.exercise)
+    name, cue = _cue_of(exercise, options.cue)
+    form: Form = options.form
+    text = cue.text(form)
+    if text is None:
+        raise PackError(f"The cue {name!r} of {exercise.id!r} has no {form!r}; write its text in the pack first.")
+    samples, rate = read_audio(options.file) if options.file else _spoken(text, options.mic)
+    recording = f"clips/{exercise.id}-{name}-{form}.wav"
+    seconds = keep_take(samples, rate, options.folder / recording)
+    _put_in(file, _place_of(pack, exercise, cue), form, recording)
+    print(f"{shown_path(options.folder)}/{recording}: {text!r}, {seconds:.2f} s.")
+    sound = recorded_in(options.folder / recording)
+    for sentence, hint in faults(recording, sound, form) if sound else ():
+        print(f"{sentence} {hint}")
+    return 0
+
+
+def _cue_of(exercise: Exercise, wanted: str) -> tuple[str, Cue]:
+    cues = exercise.cues_by_id
+    for name, cue in cues.items():
+        if wanted in {name, cue.focus}:
+            return name, cue
+    raise PackError(unknown(f"cue of {exercise.id}", wanted, cues))
+
+
+def _place_of(pack: Pack, exercise: Exercise, cue: Cue) -> Place:
+    index = next(index for index, each in enumerate(pack.exercises) if each.id == exercise.id)
+    return ("exercises", index, "cues", next(number for number, each in enumerate(exercise.cues) if each is cue))
+
+
+def _spoken(text: str, wanted: str | None) -> tuple[Samples, int]:
+    device = find_device(list_devices(), wanted, Direction.MICROPHONE)
+    rate = own_rate(device, Direction.MICROPHONE)
+    heard: list[Samples] = []
+    microphone = DeviceMicrophone(device, rate, lambda: 0, rate, tap=heard.append)
+    try:
+        print(f"Say: {text}", flush=True)
+        return record_take(microphone, heard, rate), rate
+    finally:
+        microphone.close()
+
+
+def _put_in(file: Path, cue: Place, form: Form, recording: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    try:
+        changed = with_recording(text, cue, form, recording)
+    except ValueError as error:
+        raise PackError(
+            f"The recording is there, but {shown_path(file)!r} could not be changed ({error}); "
+            f"write `{recording}` beside the cue yourself."
+        ) from error
+    part = file.with_name(f".{file.name}.part")
+    try:
+        part.write_text(changed, encoding="utf-8")
+        part.replace(file)
+    except OSError as error:
+        raise OutputError(f"{shown_path(file)!r} cannot be written ({error.strerror}).") from error

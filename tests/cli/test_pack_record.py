@@ -1,0 +1,129 @@
+"""`repcue pack record`: a trainer's own voice in a pack."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from cli.running import run
+from repcue.core.clip import Samples
+from repcue.core.errors import DeviceError
+from repcue.edges.audio_files import WavWriter, read_audio
+from repcue.edges.takes import record_take
+from repcue.packs.edited import with_recording
+from repcue.testing.microphones import ArrayMicrophone
+
+PACK = """\
+format: 1
+id: legs
+title: Legs
+version: 1.0.0
+author: Ann
+licence: CC0-1.0
+exercises:
+  - id: back-squat
+    name: Back squat
+    aliases: [squat]
+    muscles: {primary: [quadriceps]}
+    safety: [Set the pins first.]
+    cues:
+      - focus: internal   # the thigh
+        rep: Push with your quads
+
+      - {focus: external, rep: Push the floor away, key: floor}
+"""
+
+
+@pytest.fixture(autouse=True)
+def legs(own_folder: Path) -> Path:
+    """A pack, and somebody's recording beside it."""
+    (own_folder / "legs").mkdir()
+    (own_folder / "legs" / "pack.yaml").write_text(PACK, encoding="utf-8")
+    with WavWriter(own_folder / "said.wav", 16_000) as wav:
+        wav.write(said(0.3))
+    return own_folder / "legs"
+
+
+def said(amplitude: float) -> Samples:
+    """Return half a second of quiet, a second of a hum that swells like syllables, and a second and a half of quiet."""
+    times = np.arange(16_000) / 16_000
+    hum = amplitude * np.sin(2 * np.pi * 220 * times) * (0.6 + 0.4 * np.sin(2 * np.pi * 4 * times))
+    quiet = np.random.default_rng(1).normal(0, 1e-4, 24_000)
+    return np.concatenate((quiet[:8_000], hum, quiet)).astype(np.float32)
+
+
+def test_a_file_becomes_a_clip_of_the_pack_and_the_comments_stay(legs: Path) -> None:
+    done = run("pack", "record", "legs", "squat", "--file", "said.wav")
+    assert done.code == 0, done.err
+    assert done.out.startswith("legs/clips/back-squat-internal-1-rep.wav: 'Push with your quads', 1.0")
+    text = (legs / "pack.yaml").read_text(encoding="utf-8")
+    assert "        rep: Push with your quads\n        recording: clips/back-squat-internal-1-rep.wav\n" in text
+    assert "# the thigh" in text
+    assert run("check", "legs").out == "1 checked, no problems.\n"
+    samples, rate = read_audio(legs / "clips" / "back-squat-internal-1-rep.wav")
+    assert rate == 16_000
+    assert 0.9 < len(samples) / rate < 1.1
+
+
+def test_a_key_word_is_recorded_beside_the_cue_and_replaced_by_the_next_take(legs: Path) -> None:
+    for _ in range(2):
+        assert (
+            run("pack", "record", "legs", "squat", "--cue", "external", "--form", "key", "--file", "said.wav").code == 0
+        )
+    line = (legs / "pack.yaml").read_text(encoding="utf-8").splitlines()[-1]
+    assert line == (
+        "      - {focus: external, rep: Push the floor away, key: floor, "
+        "recordings: {key: clips/back-squat-external-1-key.wav}}"
+    )
+
+
+def test_a_take_that_is_too_long_is_kept_and_remarked_on(legs: Path) -> None:
+    done = run("pack", "record", "legs", "squat", "--cue", "external", "--form", "key", "--file", "said.wav")
+    assert done.out.splitlines()[1] == (
+        "'clips/back-squat-external-1-key.wav' takes 1.0 s. A key word takes at most 0.9 s; say it faster or say less."
+    )
+
+
+def test_a_form_without_text_is_told() -> None:
+    done = run("pack", "record", "legs", "squat", "--form", "set", "--file", "said.wav")
+    assert done.sentence == "The cue 'internal-1' of 'back-squat' has no 'set'; write its text in the pack first."
+
+
+def test_an_unknown_cue_is_told_with_what_there_is() -> None:
+    done = run("pack", "record", "legs", "squat", "--cue", "intern", "--file", "said.wav")
+    assert done.sentence == (
+        "Unknown cue of back-squat 'intern'. Did you mean 'internal-1'? There are: external-1, internal-1."
+    )
+
+
+def test_silence_is_no_take(legs: Path) -> None:
+    with WavWriter(Path("quiet.wav"), 16_000) as wav:
+        wav.write(np.zeros(16_000, dtype=np.float32))
+    done = run("pack", "record", "legs", "squat", "--file", "quiet.wav")
+    assert done.sentence == "There is only silence in it; record it again."
+    assert (legs / "pack.yaml").read_text(encoding="utf-8") == PACK
+
+
+def test_a_take_begins_just_before_the_voice_and_ends_after_it() -> None:
+    sound = said(0.3)
+    take = record_take(ArrayMicrophone(sound, 16_000), [sound], 16_000)
+    assert 0.05 < (len(sound) - len(take)) / 16_000 < 0.5
+
+
+def test_nobody_speaking_is_told() -> None:
+    quiet = np.random.default_rng(1).normal(0, 1e-4, 12 * 16_000).astype(np.float32)
+    with pytest.raises(DeviceError) as caught:
+        record_take(ArrayMicrophone(quiet, 16_000), [quiet], 16_000)
+    assert str(caught.value) == "Nobody was heard for 10 seconds; speak up, or name another `--mic`."
+
+
+def test_a_microphone_that_sends_nothing_is_told() -> None:
+    with pytest.raises(DeviceError) as caught:
+        record_take(ArrayMicrophone(np.zeros(0, dtype=np.float32), 16_000), [], 16_000)
+    assert str(caught.value) == "The microphone sends nothing; check its switch and `repcue devices`."
+
+
+def test_a_value_over_several_lines_is_left_to_the_author() -> None:
+    text = "cues:\n  - recording: >-\n      a\n      b\n    rep: c\n"
+    with pytest.raises(ValueError, match="more than a word"):
+        with_recording(text, ("cues", 0), "rep", "x.wav")
