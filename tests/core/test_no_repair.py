@@ -50,7 +50,7 @@ def hurt(draw: st.DrawFn) -> str:
 
 
 def meaning(intent: Intent | None) -> tuple[str, dict[str, object]] | None:
-    return intent and (intent.name, dict(intent.slots))
+    return (intent.name, dict(intent.slots)) if intent else None
 
 
 def heard(text: str) -> Utterance:
