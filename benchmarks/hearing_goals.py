@@ -6,8 +6,9 @@
 `--phrases` is what `benchmarks/synthetic_phrases.py FOLDER --unseen --seed 11` wrote. `--recordings` has a manifest.csv
 with the columns file, kind, text and the kinds order, word, other_speech, noise (names with bike, restaurant, kitchen)
 and music; short phrases of other speech are files `short_*` or in a folder `phrases`. Each row is stored as soon as it
-is measured; rows that are not named stay as they are. Vosk: `--engine vosk --model FOLDER`, where its model is; another
-language: `--grammar FILE` with phrases in it.
+is measured; rows that are not named stay as they are, and `--resume` goes on where a run was broken off.
+
+Vosk: `--engine vosk --model FOLDER`, where its model is; another language: `--grammar FILE` with phrases in it.
 """
 
 import argparse
@@ -42,6 +43,7 @@ def main() -> int:
             options.limit,
             options.seed,
             options.processes,
+            options.resume,
             options.decisions,
         )
         with SlowProgress("Listening") as bar:
@@ -86,6 +88,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--limit", type=int, help="at most so many clips of each row, drawn at random")
     parser.add_argument("--seed", type=int, default=0, help="drawing, order, gaps, where noise begins (default: 0)")
     parser.add_argument("--processes", type=int, default=2, help="streams heard at once (default: 2)")
+    parser.add_argument("--resume", action="store_true", help="leave rows of this commit, limit and seed as they are")
     parser.add_argument("--json", type=Path, help="the figures (default: benchmarks/figures/hearing-ENGINE.json)")
     parser.add_argument("--decisions", type=Path, metavar="FOLDER", help="what became of every clip, for study")
     parser.add_argument(

@@ -162,6 +162,16 @@ def test_a_row_takes_the_place_of_the_one_before_and_leaves_the_others(tmp_path:
     assert {"benchmark", "engine", "model", "machine"} <= stored.keys()
 
 
+def test_a_run_that_was_broken_off_goes_on_with_what_is_missing(tmp_path: Path) -> None:
+    file = GoalFile(tmp_path / "hearing.json")
+    talk, words = rows_named("talk,words")[::-1]
+    file.keep(talk, {"measured": {"commit": "abc1234", "limit": None, "seed": 0}}, "tones", "sine")
+    assert file.has(talk, "abc1234", None, 0)
+    assert not file.has(words, "abc1234", None, 0)
+    assert not any((file.has(talk, "abc1234", 40, 0), file.has(talk, "abc1234", None, 1), file.has(talk, "d", None, 0)))
+    assert not file.has(talk, None, None, 0), "outside a checkout nobody knows what was measured"
+
+
 def test_each_ear_has_its_own_file(tmp_path: Path) -> None:
     path = tmp_path / "hearing.json"
     (talk,) = rows_named("talk")

@@ -37,6 +37,9 @@ class GoalOptions:
 
     seed: int = 0
     processes: int = 1
+    is_resumed: bool = False
+    """Whether rows are left that were measured of this commit with this limit and seed."""
+
     decisions: Path | None = None
     """Folder for what became of every clip, one file for each row."""
 
@@ -60,6 +63,12 @@ class GoalFile:
                 is_ours = False
             if not is_ours:
                 raise OutputError(f"{str(path)!r} holds something else than hearing's figures; give another file.")
+
+    def has(self, row: Row, commit: str | None, limit: int | None, seed: int) -> bool:
+        """Return whether a row is there, measured of this commit with this limit and seed."""
+        measured = self.document["rows"].get(row.name, {}).get("measured", {})
+        asked = {"commit": commit, "limit": limit, "seed": seed}
+        return commit is not None and all(measured.get(key, ...) == value for key, value in asked.items())
 
     def keep(self, row: Row, figures: Mapping[str, Any], engine: str, model: str) -> None:
         """Put one row in the place of the one before, and write the file.
@@ -104,7 +113,9 @@ def measure(rows: Sequence[Row], options: GoalOptions, file: GoalFile, *, progre
     Raises:
         RepcueError: no row's recordings are at hand, a recording or model is broken, or a file cannot be written.
     """
-    grammars = grammars_of(options.choice)
+    grammars, circumstances = grammars_of(options.choice), _circumstances(options)
+    if options.is_resumed:
+        rows = [row for row in rows if not file.has(row, circumstances["commit"], options.limit, options.seed)]
     plan = {
         row: parts_of(row, options.folders, grammars, limit=options.limit, seed=options.seed)
         for row in rows
@@ -113,7 +124,7 @@ def measure(rows: Sequence[Row], options: GoalOptions, file: GoalFile, *, progre
     plan = {row: parts for row, parts in plan.items() if parts}
     if rows and not plan:
         raise RepcueError("There are no recordings for these rows; give --recordings and --phrases a folder each.")
-    whole, heard, circumstances = sum(map(len, plan.values())), 0, _circumstances(options)
+    whole, heard = sum(map(len, plan.values())), 0
     for is_alone, group in groupby(plan, key=lambda row: row.is_alone):
         parts = [part for row in group for part in plan[row]]
         left = {row: list[PartResult]() for row in plan if row.is_alone == is_alone}
