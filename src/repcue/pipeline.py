@@ -18,8 +18,9 @@ from typing import Final
 from repcue.core import effects as fx
 from repcue.core import replies
 from repcue.core.clip import Clips
-from repcue.core.coaching import cue_for
+from repcue.core.coaching import cue_for, lifted_set
 from repcue.core.events import ConfirmExpired, Event, HearingBack, HearingLost, RestDone
+from repcue.core.experience import LiftedSet
 from repcue.core.grammar import Grammar
 from repcue.core.intents import event_from_intent
 from repcue.core.judgement import Judge, Telling
@@ -62,6 +63,9 @@ class Stages:
     echo_delay_seconds: Callable[[], float | None] = lambda: None
     """How much later than it was played the coach is heard by the microphone; None where nobody knows."""
 
+    keep: Callable[[LiftedSet], str | None] = lambda _: None
+    """Keeps a set in the history, on the control thread; returns a sentence when it cannot."""
+
 
 class Pipeline:
     """From what was heard to what is played; one session."""
@@ -74,6 +78,7 @@ class Pipeline:
         self._sample_rate = stages.mixer.sample_rate
         self._schedule = Schedule(self._sample_rate, stages.sounds, stages.clips)
         self._clips = stages.clips
+        self._keep = stages.keep
         self._timeline = Timeline()
         self._records = RecordOrder(self._sample_rate, stages.write)
         self._plays = PlayLog(self._records)
@@ -145,7 +150,7 @@ class Pipeline:
     def close(self, underflows: int) -> None:
         """Write what became of everything, and the log's last line. After the speaker has closed."""
         if self.session.is_set_open:
-            self._record(set_record(self.session, "stopped"))
+            self._log_set(self.session, "stopped")
         self._mixer.close()
         for played in self._mixer.take_played():
             self._plays.note(played, is_closing=True)
@@ -264,7 +269,14 @@ class Pipeline:
     def _(self, effect: fx.LogSet) -> None:
         # A set that has ended is kept as it was, for "undo that".
         ended = self.session.before if effect.outcome != "started" else None
-        self._record(set_record(ended or self.session, effect.outcome))
+        self._log_set(ended or self.session, effect.outcome)
+
+    def _log_set(self, session: Session, outcome: fx.SetOutcome) -> None:
+        """Write what became of a set, and keep it when it is over, before anything is said of it."""
+        self._record(set_record(session, outcome))
+        trouble = self._keep(lifted_set(session, outcome)) if outcome != "started" else None
+        if trouble is not None:
+            self.problem("history", 1, trouble)
 
     @_carry_out.register
     def _(self, effect: fx.StartRest) -> None:

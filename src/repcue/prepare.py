@@ -1,13 +1,14 @@
 """Everything a session needs before it begins: settings, packs, plan, grammar, voice and clips, ear."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 
 from repcue import __version__
 from repcue.core.catalogue import Catalogue
 from repcue.core.errors import ModelError, unknown
+from repcue.core.experience import Experience
 from repcue.core.grammar import Grammar
 from repcue.core.grammar_file import load_grammar
 from repcue.core.session_state import Session
@@ -76,6 +77,11 @@ def prepare(wanted: Wanted) -> Prepared:
     )
     grammar = our_grammar(catalogue.aliases())
     return Prepared(settings, read, catalogue, grammar, session, settings.voice, notices)
+
+
+def remembering(prepared: Prepared, known: Mapping[str, Experience]) -> Prepared:
+    """Return the session with what earlier ones tell, by the exercise's id."""
+    return replace(prepared, session=replace(prepared.session, known=known))
 
 
 def with_wanted(settings: Settings, wanted: Wanted) -> Settings:

@@ -79,6 +79,12 @@ def _add_rehearse(commands: "Subparsers") -> None:
     command.add_argument("--out", type=Path, metavar="FILE", help="write what is played there, as a WAV")
     command.add_argument("--words", action="store_true", help="hand the script's words past the recogniser")
     command.add_argument(
+        "--history",
+        type=Path,
+        metavar="FILE",
+        help="begin with what this history knows, and add to it (default: an empty one that is forgotten)",
+    )
+    command.add_argument(
         "--tail",
         type=_number(0, 86_400, "seconds"),
         metavar="SECONDS",

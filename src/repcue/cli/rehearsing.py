@@ -4,7 +4,7 @@ import argparse
 import random
 import sys
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -26,6 +26,7 @@ from repcue.dsp.reference import PlayedRing
 from repcue.dsp.room import Echo, loudest_frame_rms, noise_at
 from repcue.edges.audio_files import WavWriter, read_audio_at
 from repcue.edges.echo_free_ear import EchoFreeEar, echo_delay_of
+from repcue.edges.history import FileHistory
 from repcue.edges.journal import FileJournal
 from repcue.pipeline import Pipeline, Stages
 from repcue.ports import Ear, Record
@@ -38,6 +39,7 @@ from repcue.prepare import (
     prepare,
     prepare_clips,
     prepare_ear,
+    remembering,
 )
 from repcue.rehearsal_defaults import DEFAULT_TAIL_SECONDS
 from repcue.rehearse import OUTPUT_RATE, Rehearsal, Room, rehearse
@@ -72,7 +74,7 @@ def rehearse_command(options: argparse.Namespace) -> int:
         if options.words and getattr(options, name) is not None:
             raise RepcueError(f"--words goes past the microphone, so --{name} would not be heard; leave one out.")
     reads = {f"--{name}": getattr(options, name) for name in ("script", "mic", "plan", "echo", "noise", "music")}
-    check_places({"--out": options.out, "--events": options.events}, reads)
+    check_places({"--out": options.out, "--events": options.events, "--history": options.history}, reads)
     prepared = prepare(wanted_from(options))
     check_choices(prepared)
     return run_rehearsal(prepared, _spoken(options, prepared.voice), options)
@@ -83,7 +85,7 @@ def demo(prepared: Prepared, out: Path, events: Path) -> int:
     check_places({"--out": out, "--events": events}, {})
     script = files("repcue") / "demo.txt"
     lines = parse_script(script.read_text(encoding="utf-8"), "demo.txt")
-    options = argparse.Namespace(out=out, events=events, seed=0, echo=None, noise=None, music=None)
+    options = argparse.Namespace(out=out, events=events, history=None, seed=0, echo=None, noise=None, music=None)
     status = run_rehearsal(prepared, said_aloud(lines, prepared.voice, DEFAULT_TAIL_SECONDS), options)
     print(f"What was played is in {out}, what happened in {events}.")
     return status
@@ -116,8 +118,18 @@ def run_rehearsal(prepared: Prepared, spoken: Spoken, options: argparse.Namespac
         journal = FileJournal(options.events) if options.events else None
         if journal is not None:
             stack.callback(journal.close)
+        history = stack.enter_context(closing(FileHistory(options.history)))
+        prepared = remembering(prepared, history.experience())
+        for notice in history.notices:
+            print(notice, file=sys.stderr)
         stages = Stages(
-            prepared.grammar, clips, sounds(OUTPUT_RATE), mixer, _recorder(journal, lines), lambda: echo_delay_of(ear)
+            prepared.grammar,
+            clips,
+            sounds(OUTPUT_RATE),
+            mixer,
+            _recorder(journal, lines),
+            echo_delay_seconds=lambda: echo_delay_of(ear),
+            keep=history.keep,
         )
         pipeline = Pipeline(stages, prepared.session, prepared.settings)
         engine, model = (ear.engine, ear.model) if ear else ("script", None)

@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -30,6 +30,7 @@ from repcue.edges.clips_later import ClipsLater
 from repcue.edges.devices import Device, Direction, find_device, headset_warning, list_devices, own_rate
 from repcue.edges.ears.open_ear import OpenedEar
 from repcue.edges.echo_free_ear import EchoFreeEar, echo_delay_of, kept_in
+from repcue.edges.history import FileHistory, history_path
 from repcue.edges.interruption import requests_held
 from repcue.edges.journal import FileJournal
 from repcue.edges.microphone import DeviceMicrophone
@@ -38,8 +39,8 @@ from repcue.edges.recorder import Recorder
 from repcue.edges.speaker import DeviceSpeaker
 from repcue.live import Hearing, run, steady
 from repcue.pipeline import Pipeline, Stages
-from repcue.ports import Record
-from repcue.prepare import Prepared, check_choices, opened_record, prepare, prepare_clips, prepare_ear
+from repcue.ports import History, Record
+from repcue.prepare import Prepared, check_choices, opened_record, prepare, prepare_clips, prepare_ear, remembering
 
 DEMO_WAV: Final = Path("demo.wav")
 DEMO_EVENTS: Final = Path("demo.jsonl")
@@ -126,12 +127,15 @@ def _hold(prepared: Prepared, devices: Devices, options: argparse.Namespace) -> 
     with ExitStack() as stack:
         clips, opened = _prepare_both(prepared, devices.speaker_rate)
         stack.callback(opened.ear.close)
-        for notice in (opened.because, *prepared.notices, *clips.problems, *_warnings(devices)):
+        history = stack.enter_context(closing(FileHistory(history_path())))
+        prepared = remembering(prepared, history.experience())
+        warnings = (*history.notices, *_warnings(devices))
+        for notice in (opened.because, *prepared.notices, *clips.problems, *warnings):
             print(notice, file=sys.stderr)
         recorder = stack.enter_context(Recorder(options.record, devices.speaker_rate)) if options.record else None
         told: list[Record] = []
         mixer, ear = Mixer(devices.speaker_rate), EchoFreeEar(opened.ear, PlayedRing(devices.speaker_rate))
-        pipeline = _opened_pipeline(prepared, clips, mixer, ear, told)
+        pipeline = _opened_pipeline(prepared, clips, mixer, ear, told, history=history)
         render = kept_in(ear.played, mixer.render_into)
         render = recorder.tapped(render) if recorder else render
         is_plain = options.plain or not _can_draw()
@@ -185,10 +189,10 @@ def render_ahead(later: ClipsLater, pipeline: Pipeline) -> None:
 
 
 def _opened_pipeline(
-    prepared: Prepared, clips: ClipBank, mixer: Mixer, ear: EchoFreeEar, told: list[Record]
+    prepared: Prepared, clips: ClipBank, mixer: Mixer, ear: EchoFreeEar, told: list[Record], *, history: History
 ) -> Pipeline:
     made = sounds(mixer.sample_rate)
-    stages = Stages(prepared.grammar, clips, made, mixer, told.append, lambda: echo_delay_of(ear))
+    stages = Stages(prepared.grammar, clips, made, mixer, told.append, lambda: echo_delay_of(ear), history.keep)
     pipeline = Pipeline(stages, prepared.session, prepared.settings)
     pipeline.open(opened_record(prepared, mixer.sample_rate, ear.engine, ear.model))
     return pipeline

@@ -2,7 +2,9 @@
 
 import argparse
 import json
+import sys
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import replace
 from enum import StrEnum
 from typing import Final, TypeVar
@@ -17,8 +19,9 @@ from repcue.core.session import advance
 from repcue.core.session_state import Session
 from repcue.core.situation import CueFrequency, FocusChoice, Goal, Level, SetType, Situation
 from repcue.core.tempo import parse_tempo
+from repcue.edges.history import FileHistory, history_path
 from repcue.packs.schema import Exercise
-from repcue.prepare import Wanted, prepare
+from repcue.prepare import Prepared, Wanted, prepare, remembering
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -46,7 +49,7 @@ def why(options: argparse.Namespace) -> int:
 
 def _situation(options: argparse.Namespace) -> Situation:
     """Return what the command line asks about; what it leaves out comes from exercise, settings and history."""
-    prepared = prepare(Wanted(packs=tuple(options.pack) if options.pack else None))
+    prepared = _remembered(prepare(Wanted(packs=tuple(options.pack) if options.pack else None)))
     exercise = prepared.catalogue.find(" ".join(options.exercise))
     session, _ = advance(replace(prepared.session, plan=()), PickExercise(exercise.id))
     session = _with_options(session, exercise, options)
@@ -54,6 +57,16 @@ def _situation(options: argparse.Namespace) -> Situation:
     if options.load_percent is not None:
         situation = replace(situation, load_percent=options.load_percent, load_is_estimated=False)
     return replace(situation, focus_muscle=_muscle(options.muscle, exercise))
+
+
+def _remembered(prepared: Prepared) -> Prepared:
+    if not history_path().is_file():
+        return prepared
+    with closing(FileHistory(history_path())) as history:
+        known = history.experience()
+        for notice in history.notices:
+            print(notice, file=sys.stderr)
+    return remembering(prepared, known)
 
 
 def _with_options(session: Session, exercise: Exercise, options: argparse.Namespace) -> Session:

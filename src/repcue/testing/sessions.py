@@ -24,6 +24,7 @@ BENCH_PRESS: Final = Exercise(
     cues=(
         Cue(focus="internal", rep="Squeeze your chest"),
         Cue(focus="external", rep="Bend the bar inward"),
+        Cue(focus="external", rep="Press the bar to the ceiling"),
     ),
 )
 SQUAT: Final = Exercise(

@@ -1,0 +1,95 @@
+"""A session's sets are kept before they are spoken of; what is kept decides what the next session does."""
+
+from dataclasses import replace
+
+from repcue.core.clip import Clip
+from repcue.core.experience import LiftedSet
+from repcue.core.mixer import Mixer
+from repcue.core.script import parse_script
+from repcue.core.session_state import Session
+from repcue.core.sounds import sounds
+from repcue.pipeline import Pipeline, Stages
+from repcue.rehearse import Rehearsal, rehearse
+from repcue.settings import Settings
+from repcue.testing.clips import ToneClips
+from repcue.testing.histories import ListHistory
+from repcue.testing.journals import ListJournal
+from repcue.testing.sessions import gym
+from support.rehearsals import english
+
+RATE = 48_000
+
+
+class ToldClips(ToneClips):
+    """Tells when a text is about to be said."""
+
+    def __init__(self, told: list[str]) -> None:
+        super().__init__(RATE)
+        self._told = told
+
+    def speech(self, text: str) -> Clip | None:
+        self._told.append(text)
+        return super().speech(text)
+
+
+class ToldHistory(ListHistory):
+    """Tells when a set is kept."""
+
+    def __init__(self, told: list[str], trouble: str | None = None) -> None:
+        super().__init__()
+        self._told = told
+        self._trouble = trouble
+
+    def keep(self, lifted: LiftedSet) -> str | None:
+        self._told.append(f"kept {lifted.reps}")
+        super().keep(lifted)
+        return self._trouble
+
+
+def held(script: str, history: ListHistory, told: list[str], seconds: float = 60.0) -> ListJournal:
+    """What a session leaves in its log."""
+    journal, mixer = ListJournal(), Mixer(RATE)
+    stages = Stages(english(), ToldClips(told), sounds(RATE), mixer, journal.write, keep=history.keep)
+    pipeline = Pipeline(stages, Session(gym(), known=history.experience()), Settings())
+    pipeline.open({"kind": "opened", "sample_rate": RATE, "engine": "script"})
+    rehearse(Rehearsal(seconds, parse_script(script, "a test")), pipeline, mixer, lambda _: None)
+    return journal
+
+
+def test_a_set_is_kept_before_the_coach_speaks_of_it() -> None:
+    told: list[str] = []
+    history = ToldHistory(told)
+    held("0.5 bench press\n4 next set\n16 stop", history, told, 20)
+    assert told.index("kept 1") < told.index("Stopped.")
+    assert [(lifted.reps, lifted.outcome, lifted.rule) for lifted in history.kept] == [(1, "stopped", "R4")]
+
+
+def test_a_false_stop_that_is_taken_back_is_kept_as_the_set_ended() -> None:
+    history = ListHistory()
+    held("0.5 squat\n4 next set\n16 stop\n18 undo that\n20 resume", history, [])
+    assert [(lifted.reps, lifted.outcome) for lifted in history.kept] == [(3, "finished")]
+
+
+def test_a_set_that_the_session_ends_in_is_kept() -> None:
+    history = ListHistory()
+    held("0.5 bench press\n4 next set", history, [], 17)
+    assert [(lifted.reps, lifted.outcome) for lifted in history.kept] == [(1, "stopped")]
+
+
+def test_a_history_that_cannot_be_written_is_told_and_the_session_goes_on() -> None:
+    told: list[str] = []
+    journal = held("0.5 squat\n4 next set", ToldHistory(told, "Your history cannot be written (full)."), told, 40)
+    (problem,) = journal.of_kind("problem")
+    assert (problem["what"], problem["detail"]) == ("history", "Your history cannot be written (full).")
+    assert "Rack it." in told
+
+
+def test_a_maximum_from_an_earlier_session_tells_how_heavy_kilograms_are() -> None:
+    before = ListHistory()
+    held("0.5 bench press\n2 sixty kilos\n5 next set\n22 failed", before, [], 30)
+    (failed,) = before.kept
+    assert (failed.outcome, failed.reps, failed.load_kg) == ("failed", 2, 60.0)
+    later = ListHistory([(1, replace(failed, reps=10))])
+    journal = held("0.5 bench press\n2 forty kilos\n5 next set", later, [], 16)
+    assert {(cue["focus"], cue["rule"]) for cue in journal.of_kind("cue")} == {("internal", "R3")}
+    assert later.experience()["bench-press"].one_rep_max_kg == 80.0
