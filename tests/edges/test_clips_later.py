@@ -62,10 +62,8 @@ def test_an_offered_text_is_rendered_with_its_group_when_it_is_asked_for(tmp_pat
 def test_all_groups_are_rendered_in_their_order_while_at_rest(tmp_path: Path) -> None:
     voice = ToldVoice(6)
     bank = ClipBank(voice, tmp_path, RATE)
-    later = ClipsLater(bank, [BENCH, SQUAT])
-    later.start()
-    assert voice.is_done.wait(PATIENCE_SECONDS)
-    later.close()
+    with ClipsLater(bank, [BENCH, SQUAT]):
+        assert voice.is_done.wait(PATIENCE_SECONDS)
     assert voice.rendered == [*BENCH, *SQUAT]
     assert bank.speech("Floor") is not None
 
@@ -76,9 +74,8 @@ def test_in_a_set_only_what_is_asked_for_is_rendered(tmp_path: Path) -> None:
     later = ClipsLater(bank, [BENCH, SQUAT])
     later.rest(is_at_rest=False)
     assert bank.speech("Floor") is None
-    later.start()
-    assert voice.is_done.wait(PATIENCE_SECONDS)
-    later.close()
+    with later:
+        assert voice.is_done.wait(PATIENCE_SECONDS)
     assert voice.rendered == list(SQUAT)
 
 
@@ -87,9 +84,8 @@ def test_what_is_wanted_comes_before_the_rest_and_once(tmp_path: Path) -> None:
     later = ClipsLater(ClipBank(voice, tmp_path, RATE), [BENCH, SQUAT])
     later.want(SQUAT)
     later.want(SQUAT)
-    later.start()
-    assert voice.is_done.wait(PATIENCE_SECONDS)
-    later.close()
+    with later:
+        assert voice.is_done.wait(PATIENCE_SECONDS)
     assert voice.rendered == [*SQUAT, *BENCH]
 
 
@@ -97,16 +93,8 @@ def test_a_voice_that_fails_is_told_of_and_stops_nothing(tmp_path: Path) -> None
     voice = BrokenVoice()
     bank = ClipBank(voice, tmp_path, RATE)
     later = ClipsLater(bank, [BENCH])
-    later.start()
-    assert voice.has_failed.wait(PATIENCE_SECONDS)
-    later.close()
+    with later:
+        assert voice.has_failed.wait(PATIENCE_SECONDS)
     assert later.take_failure() == "Some speech is missing: The voice could not speak."
     assert later.take_failure() is None
     assert bank.speech("Chest") is None
-
-
-def test_it_may_be_closed_without_ever_having_begun(tmp_path: Path) -> None:
-    later = ClipsLater(ClipBank(ToneVoice(), tmp_path, RATE), [BENCH])
-    later.close()
-    later.close()
-    assert later.take_failure() is None

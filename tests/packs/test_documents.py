@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from repcue.packs.document import key_table, plan_table
+from repcue.packs.document import key_table, override_table, plan_table
 from repcue.packs.load import load_pack
+from repcue.packs.overrides import with_overrides
 from repcue.packs.report import report
 from repcue.settings import settings_table
 
@@ -17,6 +18,7 @@ DOCS = Path(__file__).parents[2] / "docs"
     ("page", "name", "table"),
     [
         ("packs.md", "keys", key_table),
+        ("packs.md", "overrides", override_table),
         ("packs.md", "plan", plan_table),
         ("settings.md", "settings", settings_table),
     ],
@@ -34,9 +36,33 @@ def test_a_table_in_the_documentation_is_up_to_date(
         assert text[start:end] == fresh, "run pytest --update-golden"
 
 
-def test_the_pack_in_the_documentation_is_one() -> None:
+def yaml_blocks() -> list[str]:
+    """Return the examples on the page, in their order."""
     text = (DOCS / "packs.md").read_text(encoding="utf-8")
-    block = text.split("```yaml\n")[1].split("```")[0]
-    pack, problems = load_pack(block, "docs/packs.md")
+    return [block.split("```")[0] for block in text.split("```yaml\n")[1:]]
+
+
+def test_the_packs_in_the_documentation_are_some() -> None:
+    for block in yaml_blocks()[:2]:
+        pack, problems = load_pack(block, "docs/packs.md")
+        assert report(problems) == "No problems."
+        assert pack is not None
+
+
+def test_the_parts_in_the_documentation_fit_into_the_pack_above_them() -> None:
+    head = yaml_blocks()[1]
+    [drills] = [block for block in yaml_blocks() if block.startswith("drills:")]
+    pack, problems = load_pack(head + drills, "docs/packs.md")
     assert report(problems) == "No problems."
     assert pack is not None
+    [changes] = [block for block in yaml_blocks() if block.startswith("exercises:")]
+    changed, problems = with_overrides(pack, changes, "docs/packs.md")
+    assert report(problems) == "No problems."
+    assert changed != pack
+
+
+def test_two_languages_in_the_documentation_are_two() -> None:
+    pack, _ = load_pack(yaml_blocks()[1], "docs/packs.md")
+    assert pack is not None
+    assert pack.in_language("de").notices == ()
+    assert pack.in_language("de").pack.exercises[0].spoken_name == "kniebeuge"

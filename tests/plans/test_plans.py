@@ -37,7 +37,7 @@ def test_every_mistake_in_a_plan_is_told_at_once() -> None:
     assert report(problems, what="plan") == (
         "plan.yaml:4:15: exercises[0].exercise: Unknown exercise 'bensh press'. Did you mean 'bench press'? There are: "
         "band pull apart, band pull down, barbell curl, barbell row, bench press, cable crunch, cable fly, cable row, "
-        "calf raise, close grip bench, deadlift, dips … and 36 more.\n"
+        "calf raise, close grip bench, deadlift, dips … and 37 more.\n"
         "    4 |   - exercise: bensh press\n"
         "      |               ^^^^^^^^^^^\n"
         "\n"

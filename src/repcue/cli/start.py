@@ -129,8 +129,7 @@ def _hold(prepared: Prepared, devices: Devices, options: argparse.Namespace) -> 
         stack.callback(opened.ear.close)
         history = stack.enter_context(closing(FileHistory(history_path())))
         prepared = remembering(prepared, history.experience())
-        warnings = (*history.notices, *_warnings(devices))
-        for notice in (opened.because, *prepared.notices, *clips.problems, *warnings):
+        for notice in (opened.because, *prepared.notices, *clips.problems, *history.notices, *_warnings(devices)):
             print(notice, file=sys.stderr)
         recorder = stack.enter_context(Recorder(options.record, devices.speaker_rate)) if options.record else None
         told: list[Record] = []
@@ -140,8 +139,7 @@ def _hold(prepared: Prepared, devices: Devices, options: argparse.Namespace) -> 
         render = recorder.tapped(render) if recorder else render
         is_plain = options.plain or not _can_draw()
         stack.enter_context(steady())
-        later = ClipsLater(clips, later_texts(prepared.catalogue))
-        stack.callback(later.close)
+        later = stack.enter_context(ClipsLater(clips, later_texts(prepared.catalogue)))
         speaker = DeviceSpeaker(render, devices.speaker, devices.speaker_rate)
         stack.callback(speaker.close)
 
@@ -156,7 +154,6 @@ def _hold(prepared: Prepared, devices: Devices, options: argparse.Namespace) -> 
         journal = FileJournal(options.events) if options.events else None
         if journal is not None:
             stack.callback(journal.close)
-        later.start()
         screen = Screen(pipeline, lambda: hearing.microphone.level_dbfs, is_plain=is_plain)
         stack.callback(screen.close)
         keeping = Keeping(told, screen, journal)

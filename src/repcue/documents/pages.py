@@ -29,7 +29,7 @@ from repcue.documents.consoles import Scratch, screen_text
 from repcue.documents.figures import Result, figures_markdown, figures_table
 from repcue.documents.hearing import ECHO, HEARING, goals_markdown
 from repcue.documents.hearing_details import destructive_markdown, details_markdown, images_markdown
-from repcue.packs.document import key_table, plan_table
+from repcue.packs.document import key_table, override_table, plan_table
 from repcue.phrases import phrases_markdown
 from repcue.prepare import our_grammar
 from repcue.settings import settings_table
@@ -73,7 +73,7 @@ def fresh_pages(repository: Path) -> dict[str, str]:
 def pages_of_tables(repository: Path) -> dict[str, str]:
     """Return those pages for which nothing has to be run."""
     packs, settings = (_read(repository, f"docs/{name}.md") for name in ("packs", "settings"))
-    for name, table in (("keys", key_table()), ("plan", plan_table())):
+    for name, table in (("keys", key_table()), ("overrides", override_table()), ("plan", plan_table())):
         packs = with_block(packs, name, table)
     coached = _read(repository, "docs/coaching.md")
     for name, table in coaching.tables().items():

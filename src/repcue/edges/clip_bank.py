@@ -70,6 +70,7 @@ class ClipBank:
             when_asked: told the group instead, on the thread that asked; without it the group is rendered there.
         """
         self._offered |= {text: group for group in groups for text in group}
+        self.missing(self._offered)  # what lies in the cache needs no asking
         self._when_asked = when_asked or self.prepare
 
     def missing(self, texts: Iterable[str]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ machine for itself. Whatever is rendered lies in the cache, so all of this happe
 from collections import deque
 from collections.abc import Iterable
 from threading import Condition, Thread
-from typing import Final
+from typing import Final, Self
 
 from repcue.core.errors import RepcueError
 from repcue.edges.clip_bank import ClipBank
@@ -17,13 +17,16 @@ CLOSE_SECONDS: Final = 2.0
 
 
 class ClipsLater:
-    """Renders groups of texts into a bank. Its methods may be called from any thread and never wait for a voice."""
+    """Renders groups of texts into a bank, from entering it to leaving it.
+
+    Its methods may be called from any thread and never wait for a voice.
+    """
 
     def __init__(self, bank: ClipBank, groups: Iterable[tuple[str, ...]]) -> None:
         """Take what may be rendered later; the bank asks here for what it is asked for and lacks.
 
         Args:
-            bank: the session's clips; from `start` to `close` nobody else may render with it.
+            bank: the session's clips; meanwhile nobody else may render with it.
             groups: texts that are needed together, in the order to render them in.
         """
         self._failure: str | None = None
@@ -37,9 +40,17 @@ class ClipsLater:
         self._thread = Thread(target=self._run, name="rendering", daemon=True)
         bank.offer(self._groups, when_asked=self.want)
 
-    def start(self) -> None:
+    def __enter__(self) -> Self:
         """Begin to render."""
         self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Render no more; what is under way is waited for a while."""
+        with self._changed:
+            self._is_closed = True
+            self._changed.notify()
+        self._thread.join(CLOSE_SECONDS)
 
     def want(self, texts: tuple[str, ...]) -> None:
         """Have these rendered next, even in a set; a second wish for the same changes nothing."""
@@ -59,14 +70,6 @@ class ClipsLater:
         """Return why nothing is rendered any more, as a sentence, the first time; None while all is well."""
         failure, self._failure = self._failure, None
         return failure
-
-    def close(self) -> None:
-        """Render no more. Idempotent; what is under way is waited for a while."""
-        with self._changed:
-            self._is_closed = True
-            self._changed.notify()
-        if self._thread.is_alive():
-            self._thread.join(CLOSE_SECONDS)
 
     def _run(self) -> None:
         while (group := self._next()) is not None:

@@ -15,6 +15,7 @@ from repcue.core.spoken_texts import FORMS
 from repcue.edges.home import home_folder, shipped_folder
 from repcue.edges.yaml_files import read_text, shown_path
 from repcue.packs.load import load_pack
+from repcue.packs.overrides import with_overrides
 from repcue.packs.report import Problem, report
 from repcue.packs.schema import Pack
 from repcue.packs.values import RECORDING_ENDINGS
@@ -80,12 +81,18 @@ def locate_pack(name: str, folders: Sequence[Path] | None = None) -> Path:
     return available[name]
 
 
-def read_packs(names: Iterable[str], folders: Sequence[Path] | None = None) -> ReadPacks:
-    """Return the packs that are named; those with mistakes are refused, the others stay usable.
+def overrides_folder() -> Path:
+    """Return the folder of the user's own changes to packs, a file each; it need not exist."""
+    return home_folder() / "overrides"
+
+
+def read_packs(names: Iterable[str], folders: Sequence[Path] | None = None, overrides: Path | None = None) -> ReadPacks:
+    """Return the packs that are named with the user's changes; those with mistakes are refused, others stay usable.
 
     Args:
         names: names or paths, each as `locate_pack` takes it; a name that comes twice is read once.
         folders: where to look for names; None is `pack_folders()`.
+        overrides: where the user's changes lie; None is `overrides_folder()`.
 
     Raises:
         PackError: a name is unknown, a file cannot be opened, or no pack is usable (the message is the report).
@@ -101,11 +108,22 @@ def read_packs(names: Iterable[str], folders: Sequence[Path] | None = None) -> R
         if pack is None:
             refused.append(name)
         else:
+            pack, more = _changed(pack, overrides or overrides_folder(), packs)
+            problems += more
             packs.append(pack)
             recordings = _recordings(pack, file.parent) | recordings
     if refused and not packs:
         raise PackError(report(problems, what="pack"))
     return ReadPacks(tuple(packs), MappingProxyType(recordings), tuple(refused), tuple(problems))
+
+
+def _changed(pack: Pack, folder: Path, beside: Sequence[Pack]) -> tuple[Pack, tuple[Problem, ...]]:
+    """Return a pack with the user's changes, if there are any, and what is wrong with these."""
+    file = folder / f"{pack.id}.yaml"
+    if not file.is_file():
+        return pack, ()
+    text, problems = read_text(file, PackError, what="override")
+    return (pack, problems) if text is None else with_overrides(pack, text, shown_path(file), beside=beside)
 
 
 def check_pack(file: Path, *, beside: Sequence[Pack] = ()) -> tuple[Pack | None, tuple[Problem, ...]]:

@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from repcue.packs.drills import Drills, FeelSet, FlexDrill, RampStep, WarmUpDrill
+from repcue.packs.overrides import CueOverride, ExerciseOverride, Overrides
 from repcue.packs.schema import Cue, Exercise, Muscles, Pack, Recordings, Tap, WrongFeel
 from repcue.packs.texts import PerLanguage
 from repcue.plans.schema import Plan, PlanEntry
@@ -37,6 +38,11 @@ def key_table() -> str:
             "`feel_sets`: each": FeelSet,
         },
     )
+
+
+def override_table() -> str:
+    """Return the tables of the keys of the user's own changes to a pack, as Markdown."""
+    return tables({"The file": Overrides, "`exercises`: each": ExerciseOverride, "`cues`: each": CueOverride})
 
 
 def plan_table() -> str:

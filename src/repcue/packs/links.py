@@ -31,10 +31,28 @@ def broken_links(document: Document) -> Iterator[Problem]:
     for index in range(count):
         cues = document.count_at(("exercises", index, "cues"))
         yield from _twice(document, [("exercises", index, "cues", cue, "id") for cue in range(cues)], "cue id")
+        yield from _unpinned(document, index, cues)
     drills: list[Path] = [
         ("drills", name, index, "id") for name in _DRILL_LISTS for index in range(_count(document, name))
     ]
     yield from _twice(document, drills, "drill id")
+
+
+def _unpinned(document: Document, exercise: int, cues: int) -> Iterator[Problem]:
+    """Yield a problem where a pinned cue is none of the exercise's; a cue without an id is counted by its focus."""
+    path: Path = ("exercises", exercise, "pinned")
+    pinned = document.text_at(path)
+    if pinned is None:
+        return
+    focuses = [document.text_at(("exercises", exercise, "cues", cue, "focus")) for cue in range(cues)]
+    named = [
+        document.text_at(("exercises", exercise, "cues", cue, "id"))
+        or f"{focuses[cue]}-{focuses[: cue + 1].count(focuses[cue])}"
+        for cue in range(cues)
+    ]
+    if pinned not in named:
+        sentence = f"this exercise has no cue {shown(pinned)}."
+        yield document.problem(path, sentence, f"There are: {', '.join(named)}.{did_you_mean(pinned, named)}")
 
 
 def recordings_of(document: Document) -> Iterator[Path]:

@@ -153,6 +153,9 @@ class Exercise(Shape):
     cues: tuple[Cue, ...] = Field(min_length=1)
     """At least one; those for the first muscle are the usual ones."""
 
+    pinned: Identifier | None = None
+    """The id of a cue that is said instead of the coach's choice."""
+
     pronunciations: dict[PronouncedWord, Phones] = Field(default_factory=dict)
     """Words that a recogniser may not know, as ARPAbet phones: `delt: D EH L T`."""
 

@@ -1,7 +1,8 @@
 """A text against a shape: the instance, or every problem with its place."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, TypeVar, get_args
+from types import NoneType, UnionType
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 from annotated_types import Ge, Le
 from pydantic import BaseModel, ValidationError
@@ -99,35 +100,38 @@ def _problem(document: Document, model: type[BaseModel], fault: Mapping[str, Any
 
 def _field_at(model: type[BaseModel], location: Path) -> FieldInfo | None:
     """Return the deepest field along a place; None where the place leaves the shape."""
-    field: FieldInfo | None = None
-    shape: type[BaseModel] | None = model
-    for part in location:
-        if isinstance(part, int):
-            continue
-        if shape is None:
-            return field
-        field = shape.model_fields.get(part)
-        if field is None:
-            return None
-        shape = _shape_in(field.annotation)
-    return field
+    return _along(model, location)[0]
 
 
 def _keys_at(model: type[BaseModel], location: Path) -> Sequence[str]:
     """Return the keys that may stand beside the last key of a place."""
-    shape: type[BaseModel] | None = model
-    for part in location[:-1]:
-        if shape is not None and isinstance(part, str):
-            field = shape.model_fields.get(part)
-            shape = _shape_in(field.annotation) if field else None
-    return tuple(shape.model_fields) if shape else ()
+    shape = _along(model, location[:-1])[1]
+    return tuple(shape.model_fields) if isinstance(shape, type) and issubclass(shape, BaseModel) else ()
 
 
-def _shape_in(annotation: object) -> type[BaseModel] | None:
-    """Return the shape within an annotation such as `tuple[Cue, ...]` or `Cue | None`."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    return next((shape for part in get_args(annotation) if (shape := _shape_in(part))), None)
+def _along(model: type[BaseModel], location: Path) -> tuple[FieldInfo | None, Any]:
+    """Return the deepest field along a place, and the type of what stands there; None for what is not known."""
+    field: FieldInfo | None = None
+    kind: Any = model
+    for part in location:
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            field = kind.model_fields.get(str(part))
+            kind = _bare(field.annotation) if field else None
+        else:
+            # An index leads to a list's item, a key to the value of a block of free keys; beyond that is no shape.
+            items = [each for each in get_args(kind) if each is not Ellipsis]
+            kind = _bare(items[-1]) if items else None
+    return field, kind
+
+
+def _bare(annotation: Any) -> Any:  # noqa: ANN401 - a type, in any of the forms that types have
+    """Return a type without `Annotated` and without `| None`."""
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        return _bare(get_args(annotation)[0])
+    if origin in {Union, UnionType}:
+        return _bare(next(each for each in get_args(annotation) if each is not NoneType))
+    return annotation
 
 
 def _bounds(field: FieldInfo | None) -> str:
