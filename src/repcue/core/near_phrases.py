@@ -28,29 +28,59 @@ class Near:
     distance: float
 
 
-def near_phrases(
-    ways: Sequence[Sequence[Phonemes]], most: float, matters: Callable[[int, int], bool]
-) -> Iterator[Near]:
-    """Yield each pair of phrases within a distance once, in no order.
+Ways = Sequence[Phonemes]
+"""Every way to say a phrase; none where nobody knows how it sounds."""
 
-    Args:
-        ways: for each phrase every way to say it.
-        most: the distance, 0 or more; the nearest ways of a pair count.
-        matters: tells of the numbers of two phrases whether they may not sound alike.
-    """
-    changes = int(most / LEAST_CHANGE_COST)
-    rows: dict[bytes, list[int]] = {}
-    nearest: dict[tuple[int, int], float] = {}
-    for number, said in enumerate(ways):
-        for row in {row for phonemes in said for row in _rows(classes_of(phonemes), changes)}:
-            companions = rows.setdefault(row, [])
-            for other in companions:
-                pair = (other, number)
-                if pair not in nearest and matters(other, number):
-                    nearest[pair] = min(phoneme_distance(one, two, most) for one in ways[other] for two in said)
-            if len(companions) < _MOST_COMPANIONS:
-                companions.append(number)
-    yield from (Near(one, other, distance) for (one, other), distance in nearest.items() if distance <= most)
+
+class KnownPhrases:
+    """Phrases that others are compared with. Never changes once built."""
+
+    def __init__(self, ways: Sequence[Ways], most: float) -> None:
+        """Take every way to say each phrase, and the distance up to which phrases are near, 0 or more."""
+        self._ways, self._most = tuple(ways), most
+        self._changes = int(most / LEAST_CHANGE_COST)
+        self._rows: dict[bytes, list[int]] = {}
+        for number, said in enumerate(self._ways):
+            for row in self._rows_of(said):
+                _join(self._rows.setdefault(row, []), number)
+
+    def near(self, more: Sequence[Ways], matters: Callable[[int, int], bool]) -> Iterator[Near]:
+        """Yield each pair of near phrases of which one is among some more, once, in no order.
+
+        Args:
+            more: every way to say each of them; their numbers follow those of the known ones.
+            matters: tells of the numbers of two phrases whether they may not sound alike.
+        """
+        ways = (*self._ways, *more)
+        rows: dict[bytes, list[int]] = {}
+        seen: set[tuple[int, int]] = set()
+        for number in range(len(self._ways), len(ways)):
+            for row in self._rows_of(ways[number]):
+                companions = rows.setdefault(row, [])
+                for other in (*self._rows.get(row, ()), *companions):
+                    if (other, number) not in seen:
+                        seen.add((other, number))
+                        if matters(other, number):
+                            yield from self._compared(other, number, ways)
+                _join(companions, number)
+
+    def _compared(self, one: int, other: int, ways: Sequence[Ways]) -> Iterator[Near]:
+        distance = min(phoneme_distance(mine, theirs, self._most) for mine in ways[one] for theirs in ways[other])
+        if distance <= self._most:
+            yield Near(one, other, distance)
+
+    def _rows_of(self, said: Ways) -> set[bytes]:
+        return {row for phonemes in said for row in _rows(classes_of(phonemes), self._changes)}
+
+
+def near_phrases(ways: Sequence[Ways], most: float, matters: Callable[[int, int], bool]) -> Iterator[Near]:
+    """Yield each pair of phrases within a distance once, in no order; the arguments are those of `KnownPhrases`."""
+    return KnownPhrases((), most).near(ways, matters)
+
+
+def _join(companions: list[int], number: int) -> None:
+    if len(companions) < _MOST_COMPANIONS:
+        companions.append(number)
 
 
 def _rows(classes: bytes, changes: int) -> Iterator[bytes]:

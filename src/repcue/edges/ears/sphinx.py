@@ -11,6 +11,7 @@ other sentences. That is the score. (The library's own lattice search ignores th
 
 import re
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
@@ -155,3 +156,18 @@ def _opened() -> Any:  # noqa: ANN401 - the library has no types
         )
     except (RuntimeError, ValueError) as error:
         raise ModelError("PocketSphinx's English model is missing or broken; reinstall pocketsphinx.") from error
+
+
+def read_dictionary() -> dict[str, str]:
+    """Return the phonemes of every word that the model knows, a further way to say "a" as "a(2)"; 134,000, 0.1 s.
+
+    Raises:
+        ModelError: PocketSphinx or its dictionary is missing.
+    """
+    try:
+        from pocketsphinx import get_model_path
+
+        text = Path(get_model_path("en-us/cmudict-en-us.dict")).read_text(encoding="utf-8")
+    except (ImportError, OSError) as error:
+        raise ModelError("How words sound is in the package pocketsphinx; install it with `make start`.") from error
+    return dict(line.split(" ", 1) for line in text.splitlines() if " " in line)

@@ -1,0 +1,108 @@
+"""Whether the names and cues of a pack are heard apart, by the ears of this machine: what `repcue check` adds."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Final
+
+from repcue.core.errors import ModelError, PackError
+from repcue.edges.ears.pronunciation import pronunciations_for
+from repcue.edges.ears.vosk_ear import VoskDecoder
+from repcue.edges.ears.word_sounds import LANGUAGE, WordSounds
+from repcue.edges.yaml_files import read_text, shown_path
+from repcue.packs.accepted import Accepted, read_accepted
+from repcue.packs.confusable import Commands
+from repcue.packs.heard_apart import Ear, PackFile, heard_apart, unheard
+from repcue.packs.report import Problem
+from repcue.packs.schema import Pack
+from repcue.packs.spoken import Spoken
+
+ACCEPTED_FILE: Final = "accepted.yaml"
+"""Beside a `pack.yaml`: clashes that its author keeps."""
+
+
+class NameCheck:
+    """Checks packs one after the other; what the ears know is read once. One thread only."""
+
+    def __init__(self, commands: Sequence[Spoken], *, model: Path | None = None, model_language: str = "") -> None:
+        """Read how words sound.
+
+        Args:
+            commands: what can be said besides the names of a pack.
+            model: the folder of a Vosk model; None where none is installed.
+            model_language: what it hears, like `en`; empty where nobody knows.
+        """
+        self._model, self._model_language = model, model_language
+        self._vosk: VoskDecoder | None = None
+        self._notices: dict[str, None] = {}
+        self._sounds: WordSounds | None = WordSounds()
+        self._commands = Commands((), self._sounds.ways)
+        try:
+            self._commands = Commands(commands, self._sounds.ways)
+        except ModelError as error:
+            self._sounds = None
+            self._notices[f"Whether names sound alike was not checked. {error}"] = None
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """Sentences for the user: what could not be checked, and why."""
+        return tuple(self._notices)
+
+    def problems(self, pack: Pack, file: Path) -> tuple[Problem, ...]:
+        """Return what is not heard apart, and what is not heard at all, in a pack that is right otherwise.
+
+        Args:
+            pack: what was read.
+            file: its `pack.yaml`; `accepted.yaml` beside it says what is kept.
+
+        Raises:
+            PackError: a file cannot be opened.
+        """
+        text, _ = read_text(file, PackError, what="pack")
+        found: list[Problem] = []
+        for language in dict.fromkeys((pack.language, *pack.languages)):
+            here = PackFile(pack.in_language(language).pack, language, text or "", shown_path(file))
+            found += self._in_language(here, file)
+        return tuple(found)
+
+    def _in_language(self, here: PackFile, file: Path) -> Iterable[Problem]:
+        spoken, ears = here.language.partition("-")[0], []
+        if spoken == LANGUAGE and self._sounds is not None:
+            sounds = self._sounds.with_words(pronunciations_of(here.pack))
+            ears.append(Ear("The bundled ear", lambda word: bool(sounds.ways(word)), takes_phones=True))
+            yield from heard_apart(here, self._commands, sounds.ways, _accepted(file))
+        elif spoken != LANGUAGE:
+            self._notices[
+                f"Whether names in {here.language!r} sound alike was not checked: "
+                "the bundled ear knows how English words sound, and no others."
+            ] = None
+        if self._model is not None and spoken == self._model_language:
+            ears.append(Ear(f"Vosk's model {self._model.name}", self._hears_in_vosk, takes_phones=False))
+        yield from unheard(here, ears)
+
+    def _hears_in_vosk(self, word: str) -> bool:
+        if self._vosk is None:
+            assert self._model is not None
+            self._vosk = VoskDecoder(self._model, pronunciations_for(self._model_language))
+        return bool(self._vosk.spell(word))
+
+    def close(self) -> None:
+        """Give models back. Idempotent."""
+        if self._vosk is not None:
+            self._vosk.close()
+            self._vosk = None
+
+
+def pronunciations_of(pack: Pack) -> dict[str, str]:
+    """Return the phones of all words that a pack gives; the first exercise to give a word wins."""
+    listed: dict[str, str] = {}
+    for exercise in pack.exercises:
+        listed = dict(exercise.pronunciations) | listed
+    return listed
+
+
+def _accepted(file: Path) -> Accepted:
+    beside = file.with_name(ACCEPTED_FILE)
+    if not beside.is_file():
+        return Accepted()
+    text, problems = read_text(beside, PackError, what="list of accepted names")
+    return Accepted(problems=problems) if text is None else read_accepted(text, shown_path(beside))

@@ -1,0 +1,188 @@
+"""What is not heard apart in a pack, as problems for its author: the pair, how near it is, and what to do."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from repcue.core.errors import did_you_mean
+from repcue.core.grammar import words_of
+from repcue.core.phoneme_distance import CONFUSABLE_DISTANCE
+from repcue.packs.accepted import Accepted
+from repcue.packs.confusable import Clash, Commands, Kind, unheard_words
+from repcue.packs.languages import languages_of, read_in
+from repcue.packs.nodes import Document, Path
+from repcue.packs.report import Problem, Severity
+from repcue.packs.schema import Exercise, Pack
+from repcue.packs.spoken import Role, Sounds, Spoken, clauses_of, coach_texts_of, names_of
+from repcue.packs.values import MOST_ALIAS_WORDS, shown
+from repcue.packs.yaml_nodes import read_document
+
+_OTHER_WORDS: Final = {
+    "pause": "wait",
+    "stop": "end the set",
+    "stop the set": "end the set",
+    "done": "finished",
+    "hold it": "hold still",
+    "rack it": "put it back",
+}
+"""What a coach can say instead of an urgent command."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ear:
+    """Which words a recogniser knows."""
+
+    name: str
+    """`The bundled ear`."""
+
+    hears: Callable[[str], bool]
+    """Whether it can hear a word."""
+
+    takes_phones: bool
+    """Whether `pronunciations` teach it words."""
+
+
+@dataclass(frozen=True, slots=True)
+class PackFile:
+    """A pack in one language, with its text: places come from it when there is something to point at."""
+
+    pack: Pack
+    language: str
+    text: str
+    source: str
+    """The file's name, as reports show it."""
+
+    def document(self) -> Document:
+        """Return its nodes in its language."""
+        whole = read_document(self.text, self.source)
+        return read_in(whole, Pack, self.language, languages_of(whole)).document
+
+
+def heard_apart(file: PackFile, commands: Commands, sounds: Sounds, accepted: Accepted) -> tuple[Problem, ...]:
+    """Return a warning for each name and each text of a pack that is not heard apart, an error for a taken command.
+
+    Args:
+        file: the pack.
+        commands: what can be said besides.
+        sounds: how words sound to the ear, the pack's own pronunciations among them.
+        accepted: what its author keeps all the same.
+    """
+    names, lines = list(names_of(file.pack)), list(coach_texts_of(file.pack))
+    whole = [Spoken(" ".join(words_of(line)), Role.COACH, "", path) for line, path in lines]
+    found, stale = accepted.without(commands.clashes([*names, *clauses_of(lines)], sounds, whole))
+    problems = (*accepted.problems, *stale)
+    if not found:
+        return problems
+    teller = _Teller(file, [*names, *commands.phrases], found)
+    return (*problems, *map(teller.told, _nearest(found)))
+
+
+def _nearest(found: Sequence[Clash]) -> list[Clash]:
+    """Return of several clashes of one text the nearest, and what begins or holds another."""
+    by_place: dict[tuple[Kind, Path], Clash] = {}
+    for clash in sorted(found, key=lambda each: each.distance):
+        by_place.setdefault((clash.kind, clash.one.path), clash)
+    return list(by_place.values())
+
+
+def unheard(file: PackFile, ears: Sequence[Ear]) -> tuple[Problem, ...]:
+    """Return a warning for each word of a pack's names that one of some ears cannot hear."""
+    names = list(names_of(file.pack))
+    found = [(ear, words) for ear in ears if (words := unheard_words(names, ear.hears))]
+    if not found:
+        return ()
+    document = file.document()
+    known = {word for name in names for word in name.text.split()}.difference(*(words for _, words in found))
+    return tuple(
+        document.problem(
+            phrase.path,
+            f"{ear.name} does not know the word {shown(word)}, so {shown(phrase.text)} is never heard.",
+            _teach(ear) + did_you_mean(word, known),
+            severity=Severity.WARNING,
+        )
+        for ear, words in found
+        for word, phrase in words.items()
+    )
+
+
+def _teach(ear: Ear) -> str:
+    if ear.takes_phones:
+        return (
+            "Write how it sounds under pronunciations, like 'zercher: Z ER CH ER', or add an alias of ordinary words."
+        )
+    return "Add an alias of ordinary words that sound like it."
+
+
+class _Teller:
+    """Puts clashes into words."""
+
+    def __init__(self, file: PackFile, listened: Sequence[Spoken], found: Sequence[Clash]) -> None:
+        self._document = file.document()
+        self._exercises = {exercise.id: exercise for exercise in file.pack.exercises}
+        self._taken = {phrase.text for phrase in listened}
+        clashing = {text for clash in found for text in clash.texts}
+        self._safe = {name.meaning: name.text for name in listened if name.text not in clashing}
+
+    def told(self, clash: Clash) -> Problem:
+        """Return one clash as a problem."""
+        one, other = clash.one, clash.other
+        is_taken = one.role is Role.NAME and other.role is Role.COMMAND and one.text == other.text
+        say = {Kind.NEAR: self._near, Kind.BEGINS: self._begins, Kind.CONTAINS: self._contains}[clash.kind]
+        sentence, hint = say(clash)
+        severity = Severity.ERROR if is_taken else Severity.WARNING
+        return self._document.problem(one.path, sentence, hint, severity=severity)
+
+    def _near(self, clash: Clash) -> tuple[str, str]:
+        one, other = clash.one, clash.other
+        if one.role is Role.COACH:
+            alike = "is" if one.text == other.text else f"sounds {_likeness(clash.distance)}"
+            hint = _reword(other.text if one.text == other.text else "")
+            return f"the coach says {shown(one.text)}, which {alike} {_named(other)}.", hint
+        if one.text == other.text:
+            return f"{shown(one.text)} is {_named(other)}, which is acted on instead.", self._longer(one)
+        return f"{shown(one.text)} sounds {_likeness(clash.distance)} {_named(other)}.", self._longer(one)
+
+    def _begins(self, clash: Clash) -> tuple[str, str]:
+        one, other = clash.one, clash.other
+        if one.text.startswith(f"{other.text} "):
+            sentence = f"{shown(one.text)} begins with {_named(other)}, which then has to wait for what may follow."
+            return sentence, "Begin it with another word."
+        more = f" and {clash.more} more" if clash.more else ""
+        sentence = f"{shown(one.text)} is also how {_named(other)}{more} begins; a pause after it picks this one."
+        return sentence, self._longer(one)
+
+    def _contains(self, clash: Clash) -> tuple[str, str]:
+        sentence = f"the coach says the command {shown(clash.other.text)} here, and may hear itself."
+        return sentence, _reword(clash.other.text)
+
+    def _longer(self, name: Spoken) -> str:
+        names = _longer_names(self._exercises[name.meaning], name.text)
+        better = next((each for each in names if each not in self._taken), None)
+        longer = f"se a longer name, such as {shown(better)}." if better else "se a name with another word in it."
+        safe = self._safe.get(name.meaning)
+        return f"Leave it out, since {shown(safe)} is heard apart, or u{longer}" if safe else f"U{longer}"
+
+
+def _likeness(distance: float) -> str:
+    return f"like (distance {distance:.2f}; up to {CONFUSABLE_DISTANCE:g} is mixed up)" if distance else "exactly like"
+
+
+def _named(phrase: Spoken) -> str:
+    if phrase.role is Role.COMMAND:
+        return f"the command {shown(phrase.text)}"
+    return f"{shown(phrase.text)} of exercise {phrase.meaning!r}"
+
+
+def _reword(command: str) -> str:
+    instead = _OTHER_WORDS.get(command)
+    return f"Say it in other words{f', such as {shown(instead)}' if instead else ''}."
+
+
+def _longer_names(exercise: Exercise, text: str) -> Iterator[str]:
+    """Yield names that begin with what it is lifted with."""
+    for lead in exercise.equipment:
+        words = words_of(lead)
+        if all(word.isalpha() for word in words) and not set(words) & set(text.split()):
+            longer = " ".join((*words, text))
+            if len(longer.split()) <= MOST_ALIAS_WORDS:
+                yield longer

@@ -1,0 +1,83 @@
+"""Names are compared by what the ears of this machine know, and what cannot be compared is said."""
+
+from pathlib import Path
+
+import pytest
+
+from repcue.core.errors import ModelError
+from repcue.edges.check_names import NameCheck
+from repcue.edges.ears.word_sounds import WordSounds
+from repcue.packs.load import load_pack
+from repcue.packs.schema import Pack
+from repcue.packs.spoken import Role, Spoken
+
+SMALLEST = (Path(__file__).parents[1] / "packs" / "good" / "smallest.yaml").read_text(encoding="utf-8")
+STOP = Spoken("stop", Role.COMMAND, "stop_set", is_urgent=True)
+
+
+def pack_in(folder: Path, text: str, accepted: str = "") -> tuple[Pack, Path]:
+    file = folder / "pack.yaml"
+    file.write_text(text, encoding="utf-8")
+    if accepted:
+        (folder / "accepted.yaml").write_text(accepted, encoding="utf-8")
+    pack, problems = load_pack(text, "pack.yaml")
+    assert pack is not None, problems
+    return pack, file
+
+
+@pytest.fixture(scope="module")
+def check() -> NameCheck:
+    return NameCheck([STOP])
+
+
+def test_a_pack_whose_names_are_heard_apart_has_no_problems(check: NameCheck, tmp_path: Path) -> None:
+    assert check.problems(*pack_in(tmp_path, SMALLEST)) == ()
+
+
+def test_what_sounds_like_a_command_is_told_with_its_place(check: NameCheck, tmp_path: Path) -> None:
+    pack, file = pack_in(tmp_path, SMALLEST.replace("[squat, back squat]", "[squat, stops]"))
+    [problem] = check.problems(pack, file)
+    assert problem.source.endswith("pack.yaml")
+    assert problem.source_line[problem.column - 1 :][: problem.width] == "stops"
+    assert problem.sentence.startswith("'stops' sounds like (distance 0.80; ")
+    assert problem.sentence.endswith(" the command 'stop'.")
+
+
+def test_what_the_author_keeps_lies_beside_the_pack(check: NameCheck, tmp_path: Path) -> None:
+    text = SMALLEST.replace("[squat, back squat]", "[squat, stops]")
+    kept = "accepted:\n  - {phrases: [stop, stops], because: We never say stop.}\n"
+    assert check.problems(*pack_in(tmp_path, text, kept)) == ()
+
+
+def test_a_word_of_its_own_sounds_as_the_pack_says(check: NameCheck, tmp_path: Path) -> None:
+    text = SMALLEST.replace("[squat, back squat]", "[squat, zork]")
+    [problem] = check.problems(*pack_in(tmp_path, text))
+    assert problem.sentence == "The bundled ear does not know the word 'zork', so 'zork' is never heard."
+    assert check.problems(*pack_in(tmp_path, f"{text}    pronunciations: {{zork: Z AO R K}}\n")) == ()
+    [near] = check.problems(*pack_in(tmp_path, f"{text}    pronunciations: {{zork: S T AA P}}\n"))
+    assert near.sentence == "'zork' sounds exactly like the command 'stop'."
+
+
+def test_names_in_a_language_that_the_ear_lacks_are_left_out_with_a_notice(tmp_path: Path) -> None:
+    check = NameCheck([STOP])
+    text = SMALLEST.replace("language: en\n", "").replace("format: 1\n", "format: 1\nlanguage: de\n")
+    assert check.problems(*pack_in(tmp_path, text.replace("[squat, back squat]", "[kniebeuge]"))) == ()
+    assert check.notices == (
+        "Whether names in 'de' sound alike was not checked: "
+        "the bundled ear knows how English words sound, and no others.",
+    )
+
+
+def test_how_words_sound_comes_from_the_dictionary_our_file_and_the_pack() -> None:
+    sounds = WordSounds({"zork": "Z AO R K"})
+    assert sounds.ways("zork") == (("Z", "AO", "R", "K"),)
+    assert ("L", "AE", "T") in sounds.ways("lat")
+    assert sounds.ways("deadlifts")
+    assert len(sounds.ways("row")) == 1
+    assert len(sounds.ways("tomato")) == 2
+    assert sounds.ways("qwzrk") == ()
+
+
+def test_a_pronunciation_with_something_that_is_no_phoneme_is_refused() -> None:
+    with pytest.raises(ModelError, match="'QQ' is no phoneme"):
+        WordSounds({"zork": "QQ"})

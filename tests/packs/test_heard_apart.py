@@ -1,0 +1,102 @@
+"""What is not heard apart is told exactly; what is kept for a reason is not told, and a reason too many is."""
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from repcue.edges.check_names import pronunciations_of
+from repcue.edges.ears.word_sounds import WordSounds
+from repcue.packs.accepted import Accepted, read_accepted
+from repcue.packs.confusable import Commands
+from repcue.packs.heard_apart import Ear, PackFile, heard_apart, unheard
+from repcue.packs.load import load_pack
+from repcue.packs.report import Problem, Severity, report
+from repcue.packs.spoken import commands_of
+from repcue.prepare import our_grammar
+
+ALIKE = sorted((Path(__file__).parent / "alike").glob("*.yaml"))
+
+
+@cache
+def commands() -> Commands:
+    return Commands(commands_of(our_grammar({})), sounds().ways)
+
+
+@cache
+def sounds() -> WordSounds:
+    return WordSounds()
+
+
+def problems_of(text: str, source: str = "pack.yaml", accepted: Accepted | None = None) -> tuple[Problem, ...]:
+    pack, wrong = load_pack(text, source)
+    assert pack is not None, report(wrong)
+    own = sounds().with_words(pronunciations_of(pack))
+    file = PackFile(pack, "en", text, source)
+    ear = Ear("The bundled ear", lambda word: bool(own.ways(word)), takes_phones=True)
+    return (*heard_apart(file, commands(), own.ways, accepted or Accepted()), *unheard(file, [ear]))
+
+
+@pytest.mark.parametrize("file", ALIKE, ids=lambda file: file.stem)
+def test_what_is_not_heard_apart_is_told_in_these_words(file: Path, golden: Callable[[Path, str], None]) -> None:
+    problems = problems_of(file.read_text(encoding="utf-8"), f"alike/{file.name}")
+    golden(file.with_suffix(".txt"), report(problems, what="pack") + "\n")
+
+
+def test_every_stored_report_has_its_pack() -> None:
+    assert {file.stem for file in ALIKE} == {file.stem for file in (ALIKE[0].parent).glob("*.txt")}
+
+
+def test_only_a_name_that_is_a_command_is_a_mistake() -> None:
+    severities = {
+        file.stem: {problem.severity for problem in problems_of(file.read_text(encoding="utf-8"))} for file in ALIKE
+    }
+    assert [name for name, found in severities.items() if Severity.ERROR in found] == ["taken_command"]
+
+
+def alike(name: str) -> str:
+    return next(file for file in ALIKE if file.stem == name).read_text(encoding="utf-8")
+
+
+def test_a_pair_that_is_accepted_is_not_told() -> None:
+    accepted = read_accepted("accepted:\n  - {phrases: [push up, pull up], because: Everybody says so.}\n", "a.yaml")
+    assert problems_of(alike("near_names"), accepted=accepted) == ()
+
+
+def test_a_pair_is_accepted_within_longer_names_too() -> None:
+    accepted = read_accepted("accepted:\n  - {phrases: [push, pull], because: Everybody says so.}\n", "a.yaml")
+    assert problems_of(alike("near_names"), accepted=accepted) == ()
+
+
+def test_one_phrase_accepts_all_that_it_clashes_with() -> None:
+    accepted = read_accepted("accepted:\n  - {phrases: [squat], because: It is the first lift.}\n", "a.yaml")
+    assert problems_of(alike("begins_another"), accepted=accepted) == ()
+
+
+def test_what_is_accepted_and_clashes_no_more_is_told_at_its_place() -> None:
+    accepted = read_accepted("accepted:\n  - phrases: [squat, lunge]\n    because: Of old.\n", "accepted.yaml")
+    [*_, stale] = problems_of(alike("begins_another"), accepted=accepted)[:1]
+    assert str(stale) == (
+        "accepted.yaml:2:14: accepted[0].phrases: warning: 'squat' and 'lunge' clash with nothing.\n"
+        "    2 |   - phrases: [squat, lunge]\n"
+        "      |              ^^^^^^^^^^^^^^\n"
+        "    Delete this entry."
+    )
+
+
+def test_a_reason_is_needed_for_what_is_accepted() -> None:
+    accepted = read_accepted("accepted:\n  - phrases: [push up, pull up]\n", "accepted.yaml")
+    assert [problem.sentence for problem in accepted.problems] == ["key 'because' is missing."]
+    assert accepted.entries == ()
+
+
+def test_a_word_that_vosk_lacks_wants_other_words_and_no_phones() -> None:
+    text = alike("near_names")
+    pack, _ = load_pack(text, "pack.yaml")
+    assert pack is not None
+    ear = Ear("Vosk's model small-en", lambda word: word != "chin", takes_phones=False)
+    [problem] = unheard(PackFile(pack, "en", text, "pack.yaml"), [ear])
+    assert problem.sentence == "Vosk's model small-en does not know the word 'chin', so 'chin up' is never heard."
+    assert problem.hint == "Add an alias of ordinary words that sound like it."
+    assert (problem.line, problem.column) == (10, 24)
