@@ -166,3 +166,10 @@ def test_no_cell_of_a_stranger_is_a_formula() -> None:
     assert "'=1+1" in Path("legs.csv").read_text(encoding="utf-8-sig")
     run("pack", "from-csv", "legs.csv", "other")
     assert 'name: "=1+1"' in Path("other/pack.yaml").read_text(encoding="utf-8")
+
+
+def test_the_schema_is_printed_or_written() -> None:
+    printed = json.loads(run("pack", "schema").out)
+    assert printed["properties"]["exercises"]["minItems"] == 1
+    assert run("pack", "schema", "--out", "pack.schema.json").out == "pack.schema.json: the JSON Schema of pack.yaml.\n"
+    assert json.loads(Path("pack.schema.json").read_text(encoding="utf-8")) == printed

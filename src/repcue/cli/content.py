@@ -13,14 +13,12 @@ from repcue.core.messages import Group, Play, PlayClass
 from repcue.core.mixer import Mixer
 from repcue.edges import models
 from repcue.edges.audio_files import WavWriter
-from repcue.edges.check_files import check_files
 from repcue.edges.clock import wait
 from repcue.edges.devices import Direction, find_device, own_rate
 from repcue.edges.devices import list_devices as all_devices
 from repcue.edges.home import home_folder, models_folders, shipped_folder
 from repcue.edges.speaker import DeviceSpeaker
 from repcue.edges.voices.open_voice import list_voices, open_voice
-from repcue.packs.report import has_errors, report
 from repcue.prepare import Wanted, open_clips, prepare, prepare_clips, voice_folders
 from repcue.rehearse import OUTPUT_RATE
 
@@ -56,13 +54,6 @@ def doctor(options: argparse.Namespace) -> int:
     else:
         print(examination.as_text(findings), end="")
     return 0 if examination.is_session_possible(findings) else 1
-
-
-def check(options: argparse.Namespace) -> int:
-    """Check cue packs and plans."""
-    checked, problems = check_files(options.paths)
-    print(report(problems, what="file") if problems else f"{len(checked)} checked, no problems.")
-    return 1 if has_errors(problems) else 0
 
 
 def list_models(_: argparse.Namespace) -> int:
@@ -147,7 +138,7 @@ def render_voice(options: argparse.Namespace) -> int:
     packs = tuple(options.pack) if options.pack else None
     prepared = prepare(Wanted(packs=packs, voice=options.name))
     with SlowProgress("Rendering speech") as rendering:
-        bank = prepare_clips(prepared, OUTPUT_RATE, rendering)
+        bank = prepare_clips(prepared, OUTPUT_RATE, rendering, everything=True)
     for problem in bank.problems:
         print(problem)
     print(f"Everything a session can say is rendered with the voice {prepared.voice!r}.")

@@ -1,7 +1,8 @@
-"""`repcue pack new`, `from-csv` and `to-csv`: for those who write packs."""
+"""`repcue pack new`, `from-csv`, `to-csv` and `schema`: for those who write packs."""
 
 import argparse
 import getpass
+import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +16,7 @@ from repcue.edges.clock import today
 from repcue.edges.pack_files import PACK_FILE, check_pack
 from repcue.edges.pack_sheet import pack_text_from_sheet, write_sheet
 from repcue.edges.yaml_files import shown_path
+from repcue.packs.json_schema import overrides_json_schema, pack_json_schema
 from repcue.packs.load import load_pack
 from repcue.packs.new_pack import LICENCES, Beginnings, new_pack_text
 from repcue.packs.report import has_errors, report
@@ -89,6 +91,22 @@ def to_csv(options: argparse.Namespace) -> int:
     print(f"{shown_path(out)}: {_counted(pack)}.")
     if missing := left_out(pack.exercises, pack.drills != type(pack.drills)(), len(pack.languages)):
         print(f"Not in the sheet, which has no place for them: {', '.join(missing)}.")
+    return 0
+
+
+def schema(options: argparse.Namespace) -> int:
+    """Write the JSON Schema of packs, for editors that complete and check."""
+    text = (
+        json.dumps(overrides_json_schema() if options.overrides else pack_json_schema(), ensure_ascii=False, indent=1)
+        + "\n"
+    )
+    if options.out is None:
+        print(text, end="")
+        return 0
+    check_places({"--out": options.out}, {})
+    _write(options.out, text)
+    what = "your changes to packs" if options.overrides else PACK_FILE
+    print(f"{shown_path(options.out)}: the JSON Schema of {what}.")
     return 0
 
 

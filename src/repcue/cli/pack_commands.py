@@ -47,6 +47,11 @@ def _add_authoring(actions: "Subparsers") -> None:
     )
     to_csv.add_argument("folder", type=Path, metavar="FOLDER", help="the pack's folder")
     to_csv.add_argument("--out", type=Path, metavar="FILE", help="the sheet (default: ID.csv)")
+    schema = command_of(
+        actions, "schema", "Print the JSON Schema of packs, for editors.", later("pack_authoring", "schema")
+    )
+    schema.add_argument("--overrides", action="store_true", help="that of your own changes to installed packs")
+    schema.add_argument("--out", type=Path, metavar="FILE", help="write it there instead")
     record = command_of(
         actions, "record", "Record a cue with the microphone, or take a sound file.", later("pack_record", "record")
     )
