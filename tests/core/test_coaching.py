@@ -55,6 +55,15 @@ def test_a_plans_goal_and_kind_of_set_hold_for_its_entry_only() -> None:
     assert (situation_of(session).goal, situation_of(session).set_type) == (Goal.HYPERTROPHY, SetType.WORK)
 
 
+def test_a_plans_muscle_is_what_internal_cues_are_about() -> None:
+    plan = (PlanEntry(exercise="bench-press", muscle="triceps"), PlanEntry(exercise="bench-press"))
+    session = session_after(ev.NextExercise(), session=Session(gym(), plan=plan))
+    assert situation_of(session).muscle == "triceps"
+    assert (
+        situation_of(session_after(ev.BeginSet(), ev.StopSet(), ev.NextExercise(), session=session)).muscle == "chest"
+    )
+
+
 def test_kilograms_become_percent_of_the_maximum_that_earlier_sessions_tell() -> None:
     known = {"bench-press": Experience(sessions=4, one_rep_max_kg=80.0)}
     session = session_after(*PICKED, ev.SetKilos(60), session=Session(gym(), known=known))

@@ -3,9 +3,11 @@
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -74,6 +76,13 @@ def whole(pulse: NullSinks, home: Path, tmp_path_factory: pytest.TempPathFactory
     pulse.play_to_microphone(folder / "said.wav")
     code, out, err = program.finish()
     return Held(code, out, err, program.records(), recording.stop())
+
+
+def test_a_live_session_keeps_its_sets_in_the_users_history(whole: Held, home: Path) -> None:
+    assert whole.of_kind("set")[-1]["outcome"] == "finished"
+    with closing(sqlite3.connect(home / "history.db")) as connection:
+        kept = connection.execute("SELECT exercise, outcome, reps FROM sets WHERE session_id = 1").fetchall()
+    assert kept == [("incline-bench", "finished", 4)]
 
 
 def test_a_session_by_voice_ends_well(whole: Held) -> None:

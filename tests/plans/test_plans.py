@@ -50,6 +50,24 @@ def test_every_mistake_in_a_plan_is_told_at_once() -> None:
     )
 
 
+def test_a_plan_may_say_what_an_entry_is_for() -> None:
+    text = "format: 1\ntitle: T\nexercises: [{exercise: bench press, muscle: chest, goal: control, set_type: feel}]\n"
+    plan, problems = load_plan(text, "plan.yaml", CATALOGUE)
+    assert not problems
+    assert plan is not None
+    (entry,) = plan.exercises
+    assert (entry.muscle, entry.goal, entry.set_type) == ("chest", "control", "feel")
+
+
+def test_a_muscle_that_no_cue_is_about_is_told() -> None:
+    text = "format: 1\ntitle: T\nexercises:\n  - exercise: bench press\n    muscle: chess\n"
+    plan, problems = load_plan(text, "plan.yaml", CATALOGUE)
+    assert plan is None
+    assert report(problems, what="plan").startswith(
+        "plan.yaml:5:13: exercises[0].muscle: Unknown muscle of bench press 'chess'. Did you mean 'chest'? There are: "
+    )
+
+
 @pytest.mark.parametrize(
     ("entry", "sentence"),
     [

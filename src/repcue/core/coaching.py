@@ -31,6 +31,7 @@ def situation_of(session: Session) -> Situation:
         set_type=session.set_type,
         set_number=session.set_number,
         sessions=known.sessions,
+        focus_muscle=session.focus_muscle,
         choice=session.focus_choice,
         mix_begins=session.mix_begins,
         frequency=session.cue_frequency,

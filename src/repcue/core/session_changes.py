@@ -28,8 +28,8 @@ LOUDEST_DB: Final = 6.0
 QUIETEST_DB: Final = -30.0
 SETTINGS: Final = (
     *("plan_index", "exercise", "tempo", "target_reps", "set_number", "sets_planned", "rest_seconds"),
-    *("load_kg", "load_percent", "set_type", "goal", "focus_choice", "mix_begins", "cue_frequency", "wanted_turn"),
-    "volume_db",
+    *("load_kg", "load_percent", "set_type", "focus_muscle", "goal", "focus_choice", "mix_begins"),
+    *("cue_frequency", "wanted_turn", "volume_db"),
 )
 """The fields of a session that undoing brings back; what has been lifted and where one stands stay as they are."""
 
@@ -62,6 +62,7 @@ def with_exercise(session: Session, exercise: Exercise, entry: PlanEntry | None)
         load_kg=planned.load_kg,
         load_percent=planned.load_percent,
         set_type=planned.set_type or SetType.WORK,
+        focus_muscle=planned.muscle,
         goal=planned.goal or session.usual_goal,
         focus_choice=focus,
         mix_begins="internal",

@@ -60,6 +60,7 @@ def begin_again(session: Session, event: events.Event) -> Next:
         load_kg=last.load_kg,
         load_percent=last.load_percent,
         set_type=last.set_type,
+        focus_muscle=last.focus_muscle,
         goal=last.goal,
         plan_index=last.plan_index,
         sets_planned=last.sets_planned,

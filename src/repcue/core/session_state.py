@@ -81,6 +81,9 @@ class Session:
     load_kg: float | None = None
     load_percent: int | None = None
     set_type: SetType = SetType.WORK
+    focus_muscle: str | None = None
+    """The muscle that the lifter wants to train; None is the exercise's first."""
+
     goal: Goal = Goal.HYPERTROPHY
     usual_goal: Goal = Goal.HYPERTROPHY
     """The lifter's own; a plan's entry may have another."""

@@ -1,7 +1,8 @@
 """A plan's text to a plan whose exercises are those of a catalogue, or every problem in it at once."""
 
 from repcue.core.catalogue import Catalogue
-from repcue.core.errors import PackError
+from repcue.core.errors import PackError, unknown
+from repcue.packs.nodes import Document
 from repcue.packs.report import Problem, in_order
 from repcue.packs.shape import fit_shape
 from repcue.packs.yaml_nodes import read_document
@@ -18,16 +19,23 @@ def load_plan(text: str, source: str, catalogue: Catalogue) -> tuple[Plan | None
     """
     document = read_document(text, source)
     plan, problems = fit_shape(document, Plan)
-    unknown: list[Problem] = []
-    for index in range(document.count_at(("exercises",))):
-        path = ("exercises", index, "exercise")
-        name = document.text_at(path)
-        try:
-            if name is not None:
-                catalogue.find(name)
-        except PackError as error:
-            unknown.append(document.problem(path, str(error)))
-    if unknown or plan is None:
-        return None, in_order((*problems, *unknown))
-    entries = (entry.model_copy(update={"exercise": catalogue.find(entry.exercise).id}) for entry in plan.exercises)
-    return plan.model_copy(update={"exercises": tuple(entries)}), in_order(problems)
+    entries = range(document.count_at(("exercises",)))
+    lost = [problem for index in entries if (problem := _unknown_in(document, index, catalogue)) is not None]
+    if lost or plan is None:
+        return None, in_order((*problems, *lost))
+    found = (entry.model_copy(update={"exercise": catalogue.find(entry.exercise).id}) for entry in plan.exercises)
+    return plan.model_copy(update={"exercises": tuple(found)}), in_order(problems)
+
+
+def _unknown_in(document: Document, index: int, catalogue: Catalogue) -> Problem | None:
+    """Return what an entry names that there is not: its exercise, or a muscle of that."""
+    path = ("exercises", index, "exercise")
+    name, muscle = document.text_at(path), document.text_at(("exercises", index, "muscle"))
+    try:
+        exercise = None if name is None else catalogue.find(name)
+    except PackError as error:
+        return document.problem(path, str(error))
+    if exercise is None or muscle is None or muscle in exercise.focus_muscles:
+        return None
+    sentence = unknown(f"muscle of {exercise.spoken_name}", muscle, exercise.focus_muscles)
+    return document.problem(("exercises", index, "muscle"), sentence)

@@ -38,6 +38,9 @@ class PlanEntry(BaseModel):
     set_type: SetType | None = None
     """What the sets are for, if not `work`."""
 
+    muscle: Line | None = None
+    """The muscle to train, of those that the exercise's cues are about; left out, the first."""
+
     goal: Goal | None = None
     """What this exercise is for, instead of the goal in the settings."""
 
