@@ -189,7 +189,7 @@ def _opened_pipeline(
     prepared: Prepared, clips: ClipBank, mixer: Mixer, ear: EchoFreeEar, told: list[Record], *, history: History
 ) -> Pipeline:
     made = sounds(mixer.sample_rate)
-    stages = Stages(prepared.grammar, clips, made, mixer, told.append, lambda: echo_delay_of(ear), history.keep)
+    stages = Stages(prepared.grammar, clips, made, mixer, told.append, lambda: echo_delay_of(ear), keep=history.keep)
     pipeline = Pipeline(stages, prepared.session, prepared.settings)
     pipeline.open(opened_record(prepared, mixer.sample_rate, ear.engine, ear.model))
     return pipeline
