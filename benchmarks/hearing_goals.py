@@ -54,6 +54,9 @@ def main() -> int:
     except RepcueError as error:
         print(error, file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("Broken off; --resume goes on with the rows that are missing.", file=sys.stderr)
+        return 130
     return 0
 
 

@@ -135,6 +135,9 @@ def hear_all(
                     yield each.result()
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
+            # A stream takes minutes; nobody who breaks off waits for its end.
+            for child in multiprocessing.active_children():
+                child.terminate()
             raise
 
 
