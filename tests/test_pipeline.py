@@ -172,8 +172,8 @@ def test_last_one_takes_back_the_cue_of_a_repetition_that_will_not_come() -> Non
         *(3, "silent"),
         "no repetition follows",
     )
-    late = rehearsed(f"{script}\n{second + 3:.2f} last one", 30)
-    assert [(cue["rep_number"], cue["form"]) for cue in late.of_kind("cue")][-1] == (3, "rep")
+    late = rehearsed(f"{script}\n{second + 3.6:.2f} last one", 30)
+    assert [(cue["rep_number"], cue["form"]) for cue in late.of_kind("cue")][-1] == (3, "key")
 
 
 def test_every_effect_is_carried_out() -> None:
@@ -381,11 +381,29 @@ def test_the_cue_is_said_on_request() -> None:
     assert run.plays("reply")[-1]["text"] == "Push the floor away"
 
 
-def test_a_muscle_cue_changes_the_words_of_the_next_repetition() -> None:
-    run = rehearsed("0.5 bench press\n7 next set\n16 muscle cue", 45)
-    cues = [(cue["rep_number"], cue["focus"], cue["rule"]) for cue in run.of_kind("cue")]
-    assert cues[0] == (1, "external", "R4")
-    assert (4, "internal", "R0") in cues
+def test_a_muscle_cue_in_a_set_changes_the_words_of_the_next_set() -> None:
+    run = rehearsed("0.5 bench press\n7 next set\n20 muscle cue\n28 stop\n33 next set", 60)
+    cues = [(cue["focus"], cue["rule"], cue["at_seconds"] > 33) for cue in run.of_kind("cue")]
+    assert set(cues) == {("external", "R4", False), ("internal", "R0", True)}
+    assert run.said("Muscle cue. From the next set.")["outcome"] == "played"
+
+
+def test_no_cues_silences_the_cue_that_is_laid_out_already() -> None:
+    run = rehearsed("0.5 bench press\n7 next set\n13.5 no cues\n26 every rep", 45)
+    told = [(cue["rep_number"], cue["form"], cue["reason"]) for cue in run.of_kind("cue")]
+    assert told[:2] == [(0, "set", told[0][2]), (1, "silent", "cues are off")]
+    assert {form for rep_number, form, _ in told if rep_number == 2} == {"silent"}
+    assert (4, "rep") in {(rep_number, form) for rep_number, form, _ in told}
+
+
+def test_a_tempo_said_in_a_set_is_confirmed_wherever_it_is_said() -> None:
+    for tenth in range(0, 50, 2):
+        said_at = 14 + tenth / 10
+        run = rehearsed(f"0.5 squat\n3 ten reps\n6 next set\n{said_at:.1f} tempo three one one zero", 24)
+        (answer,) = [play for play in run.plays("reply") if play["started_frame"] > run.frame(said_at)]
+        assert answer["text"] in ("Tempo three one one zero", "New tempo.")
+        assert answer["started_frame"] <= run.frame(said_at + 1.3)
+        assert answer["outcome"] == "played"
 
 
 @pytest.mark.parametrize("count", ["seconds", "reps", "ticks"])

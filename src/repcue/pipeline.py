@@ -18,7 +18,7 @@ from typing import Final
 from repcue.core import effects as fx
 from repcue.core import replies
 from repcue.core.clip import Clips
-from repcue.core.coaching import cue_for, lifted_set
+from repcue.core.coaching import is_set_to_follow, lifted_set
 from repcue.core.events import ConfirmExpired, Event, HearingBack, HearingLost, RestDone
 from repcue.core.experience import LiftedSet
 from repcue.core.grammar import Grammar
@@ -27,13 +27,14 @@ from repcue.core.judgement import Judge, Telling
 from repcue.core.messages import Group, Partial, Play, Played, Utterance
 from repcue.core.mixer import Mixer
 from repcue.core.own_voice import Said
-from repcue.core.pace import CuePlay, Pace
+from repcue.core.pace import CuePlay, Pace, pace_for
 from repcue.core.play_log import PlayLog
 from repcue.core.records import Record, RecordOrder, heard_record, refused_record, set_record
 from repcue.core.schedule import Command, Schedule
 from repcue.core.session import advance
 from repcue.core.session_state import Session, State
 from repcue.core.sounds import Sounds
+from repcue.core.speech_book import Precedence
 from repcue.core.timeline import Moment, Timeline
 from repcue.core.units import frames_from_seconds
 from repcue.settings import Settings
@@ -135,7 +136,7 @@ class Pipeline:
     def step(self, now_frame: int) -> None:
         """Let everything happen that is due at a frame: call it often, never with an earlier frame than before."""
         self._let_come(now_frame)
-        pace = self._pace() if self._schedule.pacer.is_running else None
+        pace = self._pace() if self._schedule.pacer.is_running or is_set_to_follow(self.session) else None
         self._do(self._schedule.advance(now_frame, self._from_frame, pace))
         for played in self._mixer.take_played():
             self._plays.note(played)
@@ -192,24 +193,9 @@ class Pipeline:
     def _pace(self) -> Pace | None:
         """Return what the next repetition is paced by; made anew only when the session has changed."""
         if self._paced is not self.session:
-            self._paced, self._kept_pace = self.session, self._new_pace()
+            self._paced = self.session
+            self._kept_pace = pace_for(self.session, self._settings.count, self._clips)
         return self._kept_pace
-
-    def _new_pace(self) -> Pace | None:
-        session = self.session
-        if session.exercise is None or session.tempo is None:
-            return None
-        cue = cue_for(session)
-        return Pace(
-            exercise=session.exercise,
-            tempo=session.tempo,
-            target_reps=session.target_reps,
-            explosive_seconds=session.explosive_seconds,
-            count=self._settings.count,
-            frequency=session.cue_frequency,
-            cue=cue,
-            cue_clip=self._clips.speech(cue.cue.rep),
-        )
 
     def _do(self, commands: Iterable[Command]) -> None:
         for command in commands:
@@ -241,7 +227,8 @@ class Pipeline:
 
     @_carry_out.register
     def _(self, effect: fx.Say) -> None:
-        self._do(self._schedule.say(self._from_frame, effect.texts))
+        precedence = Precedence.TEMPO if effect.is_of_tempo else Precedence.ANSWER
+        self._do(self._schedule.say(self._from_frame, effect.texts, shorter=effect.shorter, precedence=precedence))
 
     @_carry_out.register
     def _(self, effect: fx.Refuse) -> None:
@@ -313,7 +300,7 @@ class Pipeline:
     def _(self, effect: fx.SayCueNow) -> None:
         pace = self._pace()
         assert pace is not None
-        self._do(self._schedule.say(self._from_frame, (pace.cue.cue.rep,)))
+        self._do(self._schedule.say(self._from_frame, (pace.choice.cue.rep,)))
 
     @_carry_out.register
     def _(self, effect: fx.RaiseAlarm) -> None:

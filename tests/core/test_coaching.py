@@ -10,7 +10,7 @@ from repcue.core.effects import Effect, Refuse, Say
 from repcue.core.experience import Experience
 from repcue.core.session import advance
 from repcue.core.session_state import Session, State
-from repcue.core.situation import FocusChoice, Goal, Level, SetType
+from repcue.core.situation import CueFrequency, FocusChoice, Goal, Level, SetType
 from repcue.plans.schema import PlanEntry
 from repcue.testing.sessions import gym, session_after
 
@@ -168,8 +168,22 @@ def test_why_that_cue_tells_the_rule_and_how_firm_it_is(before: tuple[ev.Event, 
 
 
 def test_after_a_set_the_question_is_about_the_cue_that_was_heard() -> None:
-    mixed = session_after(*PICKED, ev.SetPercent(50), ev.BeginSet(), ev.CountInDone(), ev.MuscleCue(), ev.StopSet())
+    mixed = session_after(*PICKED, ev.SetPercent(50), ev.MuscleCue(), ev.BeginSet(), ev.CountInDone(), ev.StopSet())
     assert mixed.state is State.RESTING
     assert said(advance(mixed, ev.WhyCue())[1]) == ("Because you asked for it.",)
     told = session_after(ev.CoachDecides(), session=mixed)
     assert said(advance(told, ev.WhyCue())[1]) == ("In light sets your goal picks the cue, on fair evidence.",)
+
+
+def test_a_set_keeps_the_cue_it_began_with_and_only_silence_is_heard_at_once() -> None:
+    lifting = session_after(*PICKED, ev.SetPercent(70), ev.BeginSet(), ev.CountInDone())
+    begun = cue_for(lifting)
+    for change in (ev.MuscleCue(), ev.MixCues(), ev.SetPercent(50), ev.SetTempo("3", "1", "X", "0"), ev.AnotherCue()):
+        changed = session_after(change, session=lifting)
+        assert cue_for(changed) == begun
+        paused = session_after(ev.PauseSet(), ev.Sleep(), session=changed)
+        assert cue_for(paused) == begun
+    quiet = cue_for(session_after(ev.NoCues(), session=lifting))
+    assert (quiet.cue, quiet.decision.frequency) == (begun.cue, CueFrequency.NONE)
+    rested = session_after(ev.MuscleCue(), ev.StopSet(), session=lifting)
+    assert cue_for(rested).focus == "internal"

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from repcue.core.clip import Clip
-from repcue.core.coach import CueChoice
+from repcue.core.coach import ASKED_FOR, CueChoice, Decision
 from repcue.core.events import CountInDone, RepDone
-from repcue.core.messages import Outcome, Play, PlayClass, Played
-from repcue.core.pace import Count, CuePlay, Item, Pace
+from repcue.core.messages import Cancel, Outcome, Play, PlayClass, Played
+from repcue.core.pace import Count, CuePlay, Item, Pace, cue_clips
 from repcue.core.pacer import Pacer
 from repcue.core.session_state import CueFrequency
 from repcue.core.sounds import sounds
@@ -38,21 +38,25 @@ def pace(
     explosive_seconds: float = 1.0,
     count: Count = "reps",
     frequency: CueFrequency = CueFrequency.EVERY_REP,
-    cue_text: str = "Push the floor away",
-    cue_phase: Phase = Phase.CONCENTRIC,
+    cue: Cue | None = None,
+    decided: Decision = ASKED_FOR,
     rate: int = RATE,
 ) -> Pace:
-    cue = Cue(focus="external", rep=cue_text, phase=cue_phase)
+    cue = cue or floor()
     return Pace(
-        exercise=BENCH_PRESS.model_copy(update={"starts": starts}),
+        exercise=BENCH_PRESS.model_copy(update={"starts": starts, "cues": (cue,)}),
         tempo=parse_tempo(tempo),
         target_reps=target_reps,
         explosive_seconds=explosive_seconds,
         count=count,
-        frequency=frequency,
-        cue=CueChoice(cue, "external", "R0", "You asked for it."),
-        cue_clip=TONES[rate].speech(cue_text),
+        choice=CueChoice(cue, cue.focus, "R0", "You asked for it.", replace(decided, frequency=frequency)),
+        cue_clips=cue_clips(TONES[rate], cue),
     )
+
+
+def floor(rep: str = "Push the floor away", **fields: object) -> Cue:
+    """A cue of one length, or of more."""
+    return Cue.model_validate({"focus": "external", "rep": rep} | fields)
 
 
 @dataclass
@@ -103,11 +107,16 @@ class LaidOut:
 
 
 def laid_out(
-    *paces: Pace, introduction: Clip | None = None, reps_done: int = 0, reps: int = 4, rate: int = RATE
+    *paces: Pace,
+    introduction: Clip | None = None,
+    reps_done: int = 0,
+    reps: int = 4,
+    says_cue: bool = False,
+    rate: int = RATE,
 ) -> LaidOut:
     """A set; each repetition is laid out by the next of the paces, and by the last when there are no more."""
     pacer = new_pacer(rate)
-    found = LaidOut(list(pacer.begin(LEAD, introduction, paces[0], reps_done, 3.0)))
+    found = LaidOut(list(pacer.begin(LEAD, introduction, paces[0], reps_done, 3.0, says_cue=says_cue)))
     now = laid_out_reps = done = 0
     while pacer.is_running and done < reps:
         now += STEP
@@ -246,7 +255,7 @@ CUES = ("Push", "Push the floor away", "Feel the triceps stretch slowly")
 @pytest.mark.slow
 def test_speech_keeps_its_rules_for_every_tempo_start_cue_and_count(tempo: str, starts: Starts) -> None:
     for phase, count, text in product(Phase, COUNTS, CUES):
-        wanted = pace(tempo, starts=starts, count=count, cue_text=text, cue_phase=phase)
+        wanted = pace(tempo, starts=starts, count=count, cue=floor(text, phase=phase))
         found = laid_out(wanted)
         assert_nothing_is_said_over_anything(found)
         assert_every_rep_has_its_cue_or_a_reason(found)
@@ -314,12 +323,12 @@ def test_a_cue_that_has_no_room_is_silent_and_says_why() -> None:
     assert [(record["form"], record["reason"]) for record in found.records("cue")] == [
         ("silent", "no phase before it lasts more than a second")
     ] * 4
-    found = laid_out(pace("2-0-1-0", cue_text="Stretch your triceps throughout everything"))
+    found = laid_out(pace("2-0-1-0", cue=floor("Stretch your triceps throughout everything")))
     assert {record["reason"] for record in found.records("cue")} == {"no room for it in the phases before"}
 
 
 def test_a_cue_that_was_not_rendered_is_silent() -> None:
-    found = laid_out(replace(pace(), cue_clip=None))
+    found = laid_out(replace(pace(), cue_clips={}))
     assert {record["reason"] for record in found.records("cue")} == {"it was not rendered"}
 
 
@@ -329,6 +338,105 @@ def test_cues_that_are_off_and_less_talking_are_silent_with_their_reason() -> No
     less = laid_out(pace(frequency=CueFrequency.LESS))
     assert [cue.rep_number for cue in less.cues] == [1, 4]
     assert [record["reason"] for record in less.records("cue")] == ["less talking"] * 2
+
+
+LONG = "Stretch your triceps throughout everything"
+KEYED = floor(LONG, key="Stretch")
+"""At 2-0-1-0 only its one word has room."""
+
+
+def forms(found: LaidOut) -> list[tuple[int, str]]:
+    """What was said on which repetition, in the order of repetitions."""
+    return sorted((cue.rep_number, cue.form) for cue in found.cues)
+
+
+def test_a_cue_steps_down_to_its_one_word_where_there_is_no_room_for_more() -> None:
+    assert forms(laid_out(pace("5-0-1-0", cue=KEYED))) == [(rep, "rep") for rep in (1, 2, 3, 4)]
+    assert forms(laid_out(pace("2-0-1-0", cue=KEYED))) == [(rep, "key") for rep in (1, 2, 3, 4)]
+    assert forms(laid_out(pace("1-0-1-0", cue=KEYED))) == []
+
+
+def test_before_an_explosive_lift_there_is_one_word_or_nothing() -> None:
+    assert forms(laid_out(pace("5-0-X-0", cue=KEYED))) == [(rep, "key") for rep in (1, 2, 3, 4)]
+    silent = laid_out(pace("5-0-X-0"))
+    assert silent.cues == []
+    assert {record["reason"] for record in silent.records("cue")} == {
+        "only one word may be said here, and it has no such form"
+    }
+
+
+def test_a_heavy_set_has_one_word_at_most() -> None:
+    heavy = replace(ASKED_FOR, form_in_set="key")
+    assert forms(laid_out(pace("5-0-1-0", cue=KEYED, decided=heavy))) == [(rep, "key") for rep in (1, 2, 3, 4)]
+    assert laid_out(pace("5-0-1-0", decided=heavy)).cues == []
+
+
+def test_a_phase_that_the_rule_wants_quiet_is_left_alone() -> None:
+    quiet = replace(ASKED_FOR, silent_phases=(Phase.CONCENTRIC,))
+    found = laid_out(pace("1-0-4-0", cue=floor(phase=Phase.ECCENTRIC), decided=quiet))
+    assert forms(found) == [(1, "rep")]
+    assert {record["reason"] for record in found.records("cue")} == {"its rule wants quiet before it"}
+
+
+def test_a_fading_cue_is_said_three_times_then_as_a_word_now_and_then_and_at_the_end() -> None:
+    wanted = pace("5-0-1-0", cue=KEYED, target_reps=12, frequency=CueFrequency.FADED)
+    said = forms(laid_out(wanted, reps=12))
+    assert said == [(1, "rep"), (2, "rep"), (3, "rep"), *((rep, "key") for rep in (6, 9, 11, 12))]
+    later = replace(wanted, choice=replace(wanted.choice, decision=replace(wanted.choice.decision, faded_every=5)))
+    assert [rep for rep, _ in forms(laid_out(later, reps=12))] == [1, 2, 3, 8, 11, 12]
+
+
+def test_a_cue_without_a_word_to_fade_to_keeps_its_form() -> None:
+    wanted = pace("5-0-1-0", target_reps=6, frequency=CueFrequency.FADED)
+    assert forms(laid_out(wanted, reps=6)) == [(rep, "rep") for rep in (1, 2, 3, 5, 6)]
+
+
+def test_a_cue_on_request_is_said_before_the_set_only() -> None:
+    wanted = pace(cue=floor(set="Push the floor away from you."), frequency=CueFrequency.ON_REQUEST)
+    found = laid_out(wanted, says_cue=True)
+    assert forms(found) == [(0, "set")]
+    assert [record["reason"] for record in found.records("cue")] == ["cues are said when asked for"] * 4
+
+
+def test_the_words_before_a_set_come_after_its_introduction_and_before_the_count() -> None:
+    introduction = TONES[RATE].speech("bench press, set one")
+    assert introduction is not None
+    wanted = pace("2-0-1-0", starts="concentric", cue=floor(set="Push the floor away from you."))
+    found = laid_out(wanted, introduction=introduction, says_cue=True)
+    before = [play for play in found.spoken if play.due_frame < found.zero]
+    words = ["bench press, set one", "Push the floor away from you.", "Push the floor away", "three", "two", "one"]
+    assert [play.clip.text for play in before] == words
+    breaths = [after.due_frame - first.end_frame for first, after in pairwise(before[:3])]
+    assert breaths == [RATE // 4] * 2
+    assert forms(laid_out(wanted, introduction=introduction)) == [(rep, "rep") for rep in (1, 2, 3, 4)]
+
+
+def test_words_before_a_set_that_were_not_rendered_are_told() -> None:
+    wanted = pace(cue=floor(set="Push the floor away from you."))
+    found = laid_out(replace(wanted, cue_clips={"rep": wanted.cue_clips["rep"]}), says_cue=True)
+    assert [(record["rep_number"], record["reason"]) for record in found.records("cue")] == [(0, "it was not rendered")]
+    assert laid_out(pace(), says_cue=True).records("cue") == []
+
+
+def test_a_cue_that_is_laid_out_is_taken_back_when_cues_are_off() -> None:
+    pacer = new_pacer()
+    pacer.begin(LEAD, None, pace(), 0, 3.0)
+    for now in range(0, 4 * RATE, STEP):
+        for item in pacer.advance(now, now + LEAD, pace()):
+            cue = item if isinstance(item, CuePlay) else None
+            if cue is not None:
+                off = pacer.advance(now + STEP, now + STEP + LEAD, pace(frequency=CueFrequency.NONE))
+                assert off == [Cancel(cue.play.number, "cues are off")]
+                return
+    raise AssertionError
+
+
+def test_what_is_left_is_not_said_in_an_explosive_or_short_phase() -> None:
+    found = laid_out(pace("2-0-X-0", starts="concentric", explosive_seconds=0.3))
+    (one,) = found.named("last one")
+    assert 0.3 * RATE <= one.due_frame - found.rep_ends[3] < 0.4 * RATE
+    (one,) = laid_out(pace("1-0-1-0")).named("last one")
+    assert one.end_frame < found.rep_ends[4]
 
 
 def test_what_is_left_is_said_as_the_last_repetitions_begin() -> None:

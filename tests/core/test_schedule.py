@@ -7,13 +7,14 @@ import pytest
 
 from repcue.core.clip import joined
 from repcue.core.coach import Situation, choose_cue
-from repcue.core.events import RestDone
+from repcue.core.events import CountInDone, RestDone
 from repcue.core.messages import Cancel, Cut, Group, Outcome, Play, PlayClass, Played
-from repcue.core.pace import CuePlay, Pace
+from repcue.core.pace import CuePlay, Pace, cue_clips
 from repcue.core.schedule import Command, Schedule
-from repcue.core.session_state import CueFrequency
 from repcue.core.sounds import sounds
+from repcue.core.speech_book import Precedence
 from repcue.core.timeline import Moment
+from repcue.packs.schema import Cue
 from repcue.testing.clips import ToneClips
 from repcue.testing.sessions import BENCH_PRESS
 
@@ -27,16 +28,15 @@ def new_schedule() -> Schedule:
 
 
 def pace() -> Pace:
-    cue = choose_cue(Situation(BENCH_PRESS, BENCH_PRESS.default_tempo))
+    choice = choose_cue(Situation(BENCH_PRESS, BENCH_PRESS.default_tempo))
     return Pace(
         exercise=BENCH_PRESS,
         tempo=BENCH_PRESS.default_tempo,
         target_reps=3,
         explosive_seconds=1.0,
         count="seconds",
-        frequency=CueFrequency.EVERY_REP,
-        cue=cue,
-        cue_clip=CLIPS.speech(cue.cue.rep),
+        choice=choice,
+        cue_clips=cue_clips(CLIPS, choice.cue),
     )
 
 
@@ -120,6 +120,98 @@ def test_an_answer_without_room_for_four_seconds_is_dropped() -> None:
     _, dropped = schedule.say(LEAD, ("ten", "reps."))
     assert isinstance(dropped, Played)
     assert (dropped.outcome, dropped.reason) == (Outcome.DROPPED, "no room")
+
+
+def test_an_answer_of_which_not_all_has_room_is_said_shorter() -> None:
+    schedule = new_schedule()
+    running(schedule, 6 * RATE)
+    long, short = ("Say stop, pause, slower, or last one.", "Say next set, ten reps."), ("New tempo.",)
+    (said,) = plays(schedule.say(6 * RATE + LEAD, long, shorter=short))
+    assert said.clip.text == "New tempo."
+    assert said.due_frame <= 6 * RATE + LEAD + round(1.2 * RATE)
+    (said,) = plays(new_schedule().say(LEAD, long, shorter=short))
+    assert said.clip.text == " ".join(long)
+
+
+def test_a_change_of_tempo_takes_the_place_of_a_number_that_another_answer_goes_around() -> None:
+    for precedence, displaces in ((Precedence.ANSWER, False), (Precedence.TEMPO, True)):
+        schedule = new_schedule()
+        commands = running(schedule, 7 * RATE)
+        (zero,) = [each.frame for each in commands if isinstance(each, Moment) and isinstance(each.event, CountInDone)]
+        (number,) = [play for play in plays(commands) if play.clip.text and play.anchor_frame == zero + 5 * RATE]
+        answer = schedule.say(zero + 4 * RATE, ("Tempo", "three", "one", "one", "zero"), precedence=precedence)
+        assert (number.number in {each.play_number for each in answer if isinstance(each, Cancel)}) is displaces
+        assert_apart([*commands, *answer])
+
+
+INTRODUCED = Cue(focus="external", set="Bend the bar as if to break it.", rep="Bend the bar inward")
+
+
+def rested(schedule: Schedule, seconds: int, wanted: Pace) -> list[Command]:
+    """A rest with a set to follow, from frame 0 to its end."""
+    commands = schedule.rest(LEAD, 0, seconds * RATE)
+    for now in range(0, seconds * RATE, 480):
+        commands += schedule.advance(now, now + LEAD, wanted)
+    return commands
+
+
+def introduced() -> Pace:
+    choice = replace(pace().choice, cue=INTRODUCED)
+    exercise = BENCH_PRESS.model_copy(update={"cues": (INTRODUCED,)})
+    return replace(pace(), exercise=exercise, choice=choice, cue_clips=cue_clips(CLIPS, INTRODUCED))
+
+
+@pytest.mark.slow
+def test_the_words_for_the_next_set_are_said_in_the_last_half_minute_of_a_rest() -> None:
+    schedule = new_schedule()
+    commands = rested(schedule, 60, introduced())
+    (cue,) = [each for each in commands if isinstance(each, CuePlay)]
+    (half,) = [play for play in plays(commands) if play.clip.text == "Half way."]
+    assert (cue.rep_number, cue.form) == (0, "set")
+    assert cue.play.due_frame == half.end_frame + round(0.08 * RATE)
+    assert_apart(commands)
+    begun = schedule.begin_set(61 * RATE, ("bench press",), introduced(), 0, 3.0)
+    assert [each for each in begun if isinstance(each, CuePlay)] == []
+
+
+@pytest.mark.slow
+def test_a_rest_without_time_leaves_the_words_to_the_introduction() -> None:
+    schedule = new_schedule()
+    assert [each for each in rested(schedule, 5, introduced()) if isinstance(each, CuePlay)] == []
+    (cue,) = [
+        each
+        for each in schedule.begin_set(6 * RATE, ("bench press",), introduced(), 0, 3.0)
+        if isinstance(each, CuePlay)
+    ]
+    assert (cue.form, cue.play.group) == ("set", Group.PACE)
+    resumed = schedule.begin_set(60 * RATE, (), introduced(), 2, 3.0)
+    assert [each for each in resumed if isinstance(each, CuePlay)] == []
+
+
+@pytest.mark.slow
+def test_words_that_were_cut_or_are_about_another_cue_are_said_again() -> None:
+    schedule = new_schedule()
+    commands = rested(schedule, 20, introduced())
+    (cue,) = [each for each in commands if isinstance(each, CuePlay)]
+    schedule.end_rest(cue.play.end_frame - 1)
+    begun = schedule.begin_set(21 * RATE, ("bench press",), introduced(), 0, 3.0)
+    assert [each.form for each in begun if isinstance(each, CuePlay)] == ["set"]
+    schedule = new_schedule()
+    rested(schedule, 20, introduced())
+    other = INTRODUCED.model_copy(update={"set": "Break the bar."})
+    changed = replace(introduced(), choice=replace(pace().choice, cue=other), cue_clips=cue_clips(CLIPS, other))
+    changed = replace(changed, exercise=BENCH_PRESS.model_copy(update={"cues": (other,)}))
+    begun = schedule.begin_set(21 * RATE, ("bench press",), changed, 0, 3.0)
+    assert [each.play.clip.text for each in begun if isinstance(each, CuePlay)] == ["Break the bar."]
+
+
+def test_no_words_for_the_next_set_are_said_while_the_alarm_sounds() -> None:
+    schedule = new_schedule()
+    commands = schedule.rest(LEAD, 0, 20 * RATE)
+    commands += schedule.raise_alarm(LEAD, 0.0)
+    for now in range(0, 10 * RATE, 4800):
+        commands += schedule.advance(now, now + LEAD, introduced())
+    assert [each for each in commands if isinstance(each, CuePlay)] == []
 
 
 def test_stop_silences_the_set_and_frees_its_places() -> None:

@@ -7,15 +7,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from repcue.core.messages import Group
-from repcue.core.speech_book import Booking, SpeechBook
+from repcue.core.speech_book import Booking, Precedence, SpeechBook
 
 GAP = 10
 
 
-def book_of(*stretches: tuple[int, int], group: Group = Group.PACE, may_yield: bool = False) -> SpeechBook:
+def book_of(
+    *stretches: tuple[int, int], group: Group = Group.PACE, precedence: Precedence = Precedence.FIXED
+) -> SpeechBook:
     book = SpeechBook(GAP)
     for number, (start, end) in enumerate(stretches, start=1):
-        book.book(Booking(start, end, number, group, may_yield))
+        book.book(Booking(start, end, number, group, precedence))
     return book
 
 
@@ -42,10 +44,19 @@ def test_the_latest_start_is_before_what_is_in_the_way_or_nowhere() -> None:
     assert book.latest_start(50, 41, 220) is None
 
 
-def test_what_yields_is_overlooked_until_it_has_begun() -> None:
-    book = book_of((100, 200), may_yield=True)
-    assert book.earliest_start(50, 90, over_yielding=True) == 90
-    assert book.earliest_start(50, 101, over_yielding=True) == 210
+def test_what_gives_way_is_overlooked_until_it_has_begun() -> None:
+    book = book_of((100, 200), precedence=Precedence.CUE)
+    assert book.earliest_start(50, 90, over=Precedence.ANSWER) == 90
+    assert book.earliest_start(50, 101, over=Precedence.ANSWER) == 210
+
+
+def test_speech_gives_way_only_to_what_stands_higher() -> None:
+    in_order = list(Precedence)
+    for lower in in_order:
+        for higher in in_order:
+            start = book_of((100, 200), precedence=lower).earliest_start(50, 90, over=higher)
+            assert (start == 90) == (lower < higher)
+    assert in_order[-1] is Precedence.FIXED
 
 
 def test_a_group_is_given_back_from_a_frame_on() -> None:

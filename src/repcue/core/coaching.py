@@ -39,13 +39,27 @@ def situation_of(session: Session) -> Situation:
 
 
 def cue_for(session: Session) -> CueChoice:
-    """Return the cue of the set under way, or of the one that comes next, and why."""
-    return choose_cue(situation_of(session), turn=cue_turn(session))
+    """Return the cue of the set under way, or of the one that comes next, and why.
+
+    A set under way keeps the cue that it began with; only how often it is said follows the lifter's word at once.
+    """
+    begun = begun_set(session)
+    if begun is None:
+        return choose_cue(situation_of(session), turn=session.wanted_turn)
+    situation = replace(situation_of(begun), frequency=session.cue_frequency)
+    return choose_cue(situation, turn=begun.cue_turn)
 
 
-def cue_turn(session: Session) -> int:
-    """Return which of several cues with the same focus it is: another one is taken from the next set on."""
-    return session.cue_turn if session.state in IN_A_SET else session.wanted_turn
+def begun_set(session: Session) -> Session | None:
+    """Return the session as the set under way began, or None between sets."""
+    is_held = session.state in (State.CONFIRMING, State.ASLEEP)
+    state = session.return_state if is_held else session.state
+    return session.last_set if state in IN_A_SET else None
+
+
+def is_set_to_follow(session: Session) -> bool:
+    """Return whether somebody rests before another set of the exercise that is chosen."""
+    return session.state is State.RESTING and session.set_number <= session.sets_planned
 
 
 def heard_session(session: Session) -> Session:

@@ -19,6 +19,12 @@ class Say(Effect):
     texts: tuple[str, ...]
     """Said one after the other; each is in `replies.vocabulary`, so that it is rendered beforehand."""
 
+    shorter: tuple[str, ...] = ()
+    """Said instead where there is no room for all of them."""
+
+    is_of_tempo: bool = False
+    """It says that the tempo changes, which matters more than numbers and cues."""
+
 
 @dataclass(frozen=True, slots=True)
 class Refuse(Effect):

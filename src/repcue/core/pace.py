@@ -1,20 +1,24 @@
 """What a repetition is paced by, where a set lies on the clock, and what laying one out yields."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import Final, Literal
 
-from repcue.core.clip import Clip
+from repcue.core.clip import Clip, Clips
 from repcue.core.coach import CueChoice
+from repcue.core.coaching import cue_for
 from repcue.core.messages import Cancel, Play, Played
-from repcue.core.session_state import CueFrequency
+from repcue.core.session_state import Session
 from repcue.core.tempo import Phase, Tempo
 from repcue.core.timeline import Moment
 from repcue.core.units import frames_from_seconds
-from repcue.packs.schema import Exercise
+from repcue.packs.schema import Cue, Exercise, Form
 
 Count = Literal["seconds", "reps", "ticks"]
-CueForm = Literal["rep", "silent"]
+
+FORMS: Final[tuple[Form, ...]] = ("set", "rep", "key")
+"""The lengths of a cue, the longest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +30,11 @@ class Pace:
     target_reps: int | None
     explosive_seconds: float
     count: Count
-    frequency: CueFrequency
-    cue: CueChoice
-    cue_clip: Clip | None
+    choice: CueChoice
+    """The one cue of the set."""
+
+    cue_clips: Mapping[Form, Clip]
+    """The cue in those of its lengths that were rendered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +43,11 @@ class CuePlay:
 
     play: Play
     rep_number: int
-    exercise_id: str
+    """0 is before the set."""
+
+    exercise: Exercise
     choice: CueChoice
+    form: Form
     phase: Phase
     """The phase it concerns, which is another than the cue's own where that has no length in this tempo."""
 
@@ -65,19 +74,59 @@ class SetClock:
         return self.zero_frame + frames_from_seconds(at, self.sample_rate)
 
 
-def cue_record(
-    exercise_id: str, choice: CueChoice, rep_number: int, phase: Phase, *, form: CueForm, reason: str
-) -> dict[str, object]:
-    """Return the log's record of a cue that was said, or was not."""
+def pace_for(session: Session, count: Count, clips: Clips) -> Pace | None:
+    """Return what the next repetition of a session is paced by, or None where no exercise is chosen.
+
+    Args:
+        session: where it stands.
+        count: what is counted aloud.
+        clips: in which the cue is looked for.
+    """
+    if session.exercise is None or session.tempo is None:
+        return None
+    choice = cue_for(session)
+    return Pace(
+        exercise=session.exercise,
+        tempo=session.tempo,
+        target_reps=session.target_reps,
+        explosive_seconds=session.explosive_seconds,
+        count=count,
+        choice=choice,
+        cue_clips=cue_clips(clips, choice.cue),
+    )
+
+
+def cue_clips(clips: Clips, cue: Cue) -> Mapping[Form, Clip]:
+    """Return a cue in those of its lengths that it has and that were rendered."""
+    found = {form: clips.speech(text) for form in FORMS if (text := cue.text(form)) is not None}
+    return {form: clip for form, clip in found.items() if clip is not None}
+
+
+def silent_record(pace: Pace, rep_number: int, phase: Phase, reason: str) -> dict[str, object]:
+    """Return the log's record of a cue that was due and is not said, or that is left out on a repetition."""
+    return _record(pace.exercise, pace.choice, rep_number, phase) | {
+        "form": "silent",
+        "text": pace.choice.cue.rep,
+        "reason": reason,
+    }
+
+
+def played_record(cue: CuePlay, silent_because: str | None) -> dict[str, object]:
+    """Return the log's record of a cue that was said, or that was to be said and never sounded."""
+    return _record(cue.exercise, cue.choice, cue.rep_number, cue.phase) | {
+        "form": cue.form if silent_because is None else "silent",
+        "text": cue.play.clip.text,
+        "reason": cue.choice.reason if silent_because is None else silent_because,
+    }
+
+
+def _record(exercise: Exercise, choice: CueChoice, rep_number: int, phase: Phase) -> dict[str, object]:
     return {
         "kind": "cue",
         "rep_number": rep_number,
-        "exercise": exercise_id,
-        "cue": f"{exercise_id}.{choice.focus}",
+        "exercise": exercise.id,
+        "cue": f"{exercise.id}.{exercise.cue_id(choice.cue)}",
         "focus": choice.focus,
-        "form": form,
-        "text": choice.cue.rep,
         "rule": choice.rule,
         "phase": phase.value,
-        "reason": reason,
     }

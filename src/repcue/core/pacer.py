@@ -16,10 +16,10 @@ from repcue.core.clip import Clip, Clips
 from repcue.core.events import CountInDone, RepDone
 from repcue.core.messages import Group, Play, PlayClass
 from repcue.core.metronome import Span, rep_spans, ticks_of
-from repcue.core.pace import Item, Pace, SetClock
+from repcue.core.pace import CuePlay, Item, Pace, SetClock
 from repcue.core.rep_speech import RepSpeech
 from repcue.core.sounds import Sounds
-from repcue.core.speech_book import SpeechBook
+from repcue.core.speech_book import Precedence, SpeechBook
 from repcue.core.timeline import Moment
 from repcue.core.units import frames_from_seconds
 
@@ -56,7 +56,14 @@ class Pacer:
         self.is_running = False
 
     def begin(
-        self, from_frame: int, introduction: Clip | None, pace: Pace, reps_done: int, count_in_seconds: float
+        self,
+        from_frame: int,
+        introduction: Clip | None,
+        pace: Pace,
+        reps_done: int,
+        count_in_seconds: float,
+        *,
+        says_cue: bool = False,
     ) -> list[Item]:
         """Lay out the count-in before the first repetition after `reps_done`.
 
@@ -65,7 +72,8 @@ class Pacer:
             introduction: what is said before the count.
             pace: of the first repetition.
             reps_done: how many of the set are done already.
-            count_in_seconds: the shortest lead-in; it grows to let the introduction end.
+            count_in_seconds: the shortest lead-in; it grows to let what is said before it end.
+            says_cue: whether the cue's words before the set are still to be said.
         """
         self.is_running = True
         self._reps_done = self._rep_number = reps_done
@@ -74,13 +82,15 @@ class Pacer:
         items: list[Item] = []
         speech_end = self._book.free_from(from_frame)
         if introduction is not None:
-            items.append(intro := self._speech.say(introduction, PlayClass.REPLY, speech_end))
+            items.append(intro := self._speech.say(introduction, PlayClass.REPLY, speech_end, Precedence.FIXED))
             speech_end = intro.end_frame
         breath = self._frames(BREATH_SECONDS)
-        cue = self._speech.cue_before(pace, self._spans(pace, reps_done + 1), speech_end + breath)
-        if cue is not None:
+        if says_cue and (cue := self._speech.cues.before_set(pace, speech_end + breath)):
             items.append(cue)
-            speech_end = cue.play.end_frame
+            speech_end = _end_of(cue, speech_end)
+        if cue := self._speech.cues.before_first(pace, self._spans(pace, reps_done + 1), speech_end + breath):
+            items.append(cue)
+            speech_end = _end_of(cue, speech_end)
         counted = speech_end + breath + self._longest_centre() + COUNTED_BEATS * self._sample_rate
         self._clock = SetClock(max(from_frame + self._frames(count_in_seconds), counted), self._sample_rate)
         self._rep_end_frame = self._clock.zero_frame
@@ -95,7 +105,7 @@ class Pacer:
             from_frame: the first frame that can still be filled.
             pace: what the next repetition is paced by.
         """
-        items = self._speech.take_back(pace, from_frame)
+        items = self._speech.cues.take_back(pace, from_frame)
         while self.is_running and now_frame + self._horizon_frames >= self._rep_end_frame:
             if self._rep_number > self._reps_done:
                 is_last = pace.target_reps is not None and self._rep_number >= pace.target_reps
@@ -144,7 +154,7 @@ class Pacer:
             items.append(self._tick(self._sounds.count_in, frame))
             word = words[beat - 1] if beat <= COUNTED_BEATS else None
             if word is not None:
-                items.append(self._speech.say(word, PlayClass.COUNT, frame - word.centre_frame))
+                items.append(self._speech.say(word, PlayClass.COUNT, frame - word.centre_frame, Precedence.FIXED))
         return items
 
     def _lay_out(self, pace: Pace, from_frame: int) -> list[Item]:
@@ -183,3 +193,8 @@ class Pacer:
 
     def _tick(self, clip: Clip, frame: int) -> Play:
         return Play(self._next_number(), clip, PlayClass.TICK, Group.PACE, frame, frame)
+
+
+def _end_of(said: Item, before: int) -> int:
+    """Return where speech ends when this has been said."""
+    return said.play.end_frame if isinstance(said, CuePlay) else before

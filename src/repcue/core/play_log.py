@@ -1,7 +1,7 @@
 """What became of every play, and of the cue that it may have been → the records of the event log."""
 
 from repcue.core.messages import Outcome, Played
-from repcue.core.pace import CueForm, CuePlay, cue_record
+from repcue.core.pace import CuePlay, played_record
 from repcue.core.records import RecordOrder, play_record
 
 
@@ -27,16 +27,14 @@ class PlayLog:
         cue = self._cues.pop(played.play.number, None)
         if cue is not None:
             frame = min(cue.play.due_frame, played.at_frame)
-            self._tell(cue, frame, "silent" if is_silent else "rep", played.reason if is_silent else None)
+            self._tell(cue, frame, played.reason or "it was not played" if is_silent else None)
 
     def tell_begun(self, now_frame: int) -> None:
         """Write the cues that have begun: nothing can take them back any more."""
         for number, cue in list(self._cues.items()):
             if cue.play.due_frame <= now_frame:
                 del self._cues[number]
-                self._tell(cue, cue.play.due_frame, "rep", None)
+                self._tell(cue, cue.play.due_frame, None)
 
-    def _tell(self, cue: CuePlay, frame: int, form: CueForm, reason: str | None) -> None:
-        said = reason or cue.choice.reason
-        record = cue_record(cue.exercise_id, cue.choice, cue.rep_number, cue.phase, form=form, reason=said)
-        self._records.add(frame, record, cue.play.number)
+    def _tell(self, cue: CuePlay, frame: int, silent_because: str | None) -> None:
+        self._records.add(frame, played_record(cue, silent_because), cue.play.number)

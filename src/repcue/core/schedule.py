@@ -1,7 +1,7 @@
 """Effects → sounds at frames: sets, rests, answers and the alarm share one book of speech.
 
-Rule 1: nothing is said over anything else. An answer waits at most `PATIENCE_SECONDS` for a gap; then cues and spoken
-    seconds make way; an answer that finds no room within `STALE_SECONDS` is dropped.
+Rule 1: nothing is said over anything else. An answer waits at most `PATIENCE_SECONDS` for a gap; then what stands below
+    it makes way (`speech_book.Precedence`); an answer that finds no room within `STALE_SECONDS` is dropped.
 Rule 2: a new answer ends the one before it, since it is about something newer.
 Rule 3: while the alarm sounds, nothing else is said.
 Rule 4: everything takes effect at `from_frame`, which the caller keeps a fixed lead ahead of the clock.
@@ -18,8 +18,9 @@ from repcue.core.messages import Cancel, Cut, Group, Outcome, Play, PlayClass, P
 from repcue.core.pace import CuePlay, Item, Pace
 from repcue.core.pacer import HORIZON_SECONDS, Pacer
 from repcue.core.rep_speech import WORD_GAP_SECONDS
+from repcue.core.set_words import SetWords
 from repcue.core.sounds import Sounds
-from repcue.core.speech_book import Booking, SpeechBook
+from repcue.core.speech_book import Booking, Precedence, SpeechBook
 from repcue.core.timeline import Moment
 from repcue.core.units import frames_from_seconds
 
@@ -58,6 +59,7 @@ class Schedule:
         """When the rest under way is over; None when nobody rests."""
 
         self.pacer = Pacer(sample_rate, sounds, clips, self._book, self._next_number)
+        self._set_words = SetWords(sample_rate, self._book, self._say_in_rest)
 
     def clip_of(self, texts: Sequence[str]) -> Clip | None:
         """Return the words of an answer as one clip; words that were never prepared are missing in it."""
@@ -69,21 +71,34 @@ class Schedule:
     ) -> list[Command]:
         """Count in; an answer or a rest's last words that are still being said end.
 
-        Without an introduction the count waits for the number of the repetition before, which it may follow at once.
+        Without an introduction a set goes on: the count waits for the number of the repetition before, which it may
+        follow at once, and the cue's words before the set are not said again.
         """
         self._waiting = []
         silenced = self.silence(from_frame, "a set begins", Group.REPLY, Group.REST)
+        self._set_words.cut_at(from_frame)
+        says_cue = bool(introduction) and not self._set_words.are_said_for(pace)
+        self._set_words.forget()
         clip = self.clip_of(introduction)
-        laid_out: list[Item] = self.pacer.begin(from_frame, clip, pace, reps_done, count_in_seconds)
+        laid_out: list[Item] = self.pacer.begin(from_frame, clip, pace, reps_done, count_in_seconds, says_cue=says_cue)
         return [*silenced, *laid_out]
 
     def advance(self, now_frame: int, from_frame: int, pace: Pace | None) -> list[Command]:
-        """Lay out what has come near: repetitions, the words of a rest, and the alarm's next round."""
+        """Lay out what has come near: repetitions, the words of a rest, and the alarm's next round.
+
+        Args:
+            now_frame: the clock.
+            from_frame: the first frame that can still be filled.
+            pace: of the set under way, or in a rest of the set that follows; None where there is none.
+        """
         near = from_frame + self._horizon_frames
         commands: list[Command] = [self._unless_alarm(play) for play in self._waiting if play.due_frame <= near]
         self._waiting = [play for play in self._waiting if play.due_frame > near]
         if pace is not None and self.pacer.is_running:
             commands += self.pacer.advance(now_frame, from_frame, pace)
+        elif pace is not None and self.rest_end_frame is not None and self._alarm_end_frame is None:
+            cue = self._set_words.in_rest(pace, from_frame, self.rest_end_frame)
+            commands += [cue] if cue is not None else []
         if self._alarm_end_frame is not None and near > self._alarm_end_frame:
             commands.append(self._alarm_round(max(from_frame, self._alarm_end_frame)))
         return commands
@@ -105,15 +120,27 @@ class Schedule:
         self._book.clear_from(from_frame, silenced)
         return [Cut(silenced, from_frame, reason)]
 
-    def say(self, from_frame: int, texts: Sequence[str]) -> list[Command]:
-        """Answer in words, where there is room."""
-        clip = self.clip_of(texts)
-        if clip is None:
+    def say(
+        self,
+        from_frame: int,
+        texts: Sequence[str],
+        *,
+        shorter: Sequence[str] = (),
+        precedence: Precedence = Precedence.ANSWER,
+    ) -> list[Command]:
+        """Answer in words, where there is room.
+
+        Args:
+            from_frame: the first frame that can still be filled.
+            texts: the words.
+            shorter: said instead where all of them find no room in time.
+            precedence: what the answer may take the place of.
+        """
+        clips = [clip for each in (texts, shorter) if (clip := self.clip_of(each)) is not None]
+        if not clips:
             return []
         commands = self.silence(from_frame, "a newer answer", Group.REPLY)
-        start = self._book.earliest_start(clip.frames, from_frame)
-        if start > from_frame + self._frames(PATIENCE_SECONDS):
-            start = self._book.earliest_start(clip.frames, from_frame, over_yielding=True)
+        clip, start = self._place(clips, from_frame, precedence)
         is_stale = start > from_frame + self._frames(STALE_SECONDS)
         if is_stale or self._alarm_end_frame is not None:
             play = self._play(clip, PlayClass.REPLY, Group.REPLY, from_frame)
@@ -122,8 +149,21 @@ class Schedule:
             self._book.remove(booking.play_number)
             commands.append(Cancel(booking.play_number, "an answer needs its place"))
         play = self._play(clip, PlayClass.REPLY, Group.REPLY, start)
-        self._book.book(Booking(start, play.end_frame, play.number, Group.REPLY))
+        self._book.book(Booking(start, play.end_frame, play.number, Group.REPLY, precedence))
         return [*commands, play]
+
+    def _place(self, clips: Sequence[Clip], from_frame: int, precedence: Precedence) -> tuple[Clip, int]:
+        """Return where an answer goes, and in which of its lengths: the first that has to wait no longer than it may.
+
+        Every length is tried in a gap, then in the place of cues and seconds; the last one takes what it can get.
+        """
+        patience = from_frame + self._frames(PATIENCE_SECONDS)
+        for clip in clips:
+            for over in (None, Precedence.ANSWER):
+                start = self._book.earliest_start(clip.frames, from_frame, over=over)
+                if start <= patience:
+                    return clip, start
+        return clips[-1], self._book.earliest_start(clips[-1].frames, from_frame, over=precedence)
 
     def sound(self, from_frame: int, clip: Clip) -> list[Command]:
         """Play a short sound that is no speech, such as the one for a refusal."""
@@ -169,12 +209,14 @@ class Schedule:
         """Forget the rest and what it would have said."""
         self.rest_end_frame = None
         self._waiting = []
+        self._set_words.cut_at(from_frame)
         return self.silence(from_frame, "the rest has changed", Group.REST, Group.REPLY)
 
     def raise_alarm(self, from_frame: int, volume_db: float) -> list[Command]:
         """Sound the alarm, at full level whatever the volume, until `end_alarm`."""
         self._alarm_gain_db = max(0.0, -volume_db)
         silenced = self.silence(from_frame, "alarm", Group.REPLY)
+        self._set_words.cut_at(from_frame)
         # What a rest has still to say keeps its place: the alarm may be over by then.
         silenced.append(Cut(frozenset({Group.REST}), from_frame, "alarm"))
         return [*silenced, self._alarm_round(from_frame)]
@@ -207,6 +249,11 @@ class Schedule:
         play = self._play(clip, PlayClass.COUNT, Group.REST, due_frame)
         self._book.book(Booking(due_frame, play.end_frame, play.number, Group.REST))
         self._waiting.append(play)
+
+    def _say_in_rest(self, clip: Clip, due_frame: int) -> Play:
+        play = self._play(clip, PlayClass.CUE, Group.REST, due_frame)
+        self._book.book(Booking(due_frame, play.end_frame, play.number, Group.REST, Precedence.FIXED))
+        return play
 
     def _play(self, clip: Clip, play_class: PlayClass, group: Group, due_frame: int, gain_db: float = 0.0) -> Play:
         return Play(self._next_number(), clip, play_class, group, due_frame, due_frame + clip.centre_frame, gain_db)

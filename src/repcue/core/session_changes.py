@@ -6,7 +6,7 @@ from typing import Final
 
 from repcue.core import events, replies
 from repcue.core.coach import OTHER, cues_of, decide
-from repcue.core.coaching import cue_for, situation_of
+from repcue.core.coaching import begun_set, cue_for, situation_of
 from repcue.core.effects import ChangeVolume, Effect, EndRest, Refuse, Say
 from repcue.core.errors import TempoError
 from repcue.core.session_moves import Next, are_reps_done, ask
@@ -34,10 +34,10 @@ SETTINGS: Final = (
 """The fields of a session that undoing brings back; what has been lifted and where one stands stay as they are."""
 
 
-def _changed(session: Session, texts: replies.Texts, **changes: object) -> Next:
+def _changed(session: Session, answer: replies.Texts | Say, **changes: object) -> Next:
     """Return the session with fields changed, undoable, and the answer."""
     changed = replace(session, **changes, before=replace(session, before=None))  # type: ignore[arg-type]
-    return changed, (Say(texts),)
+    return changed, (answer if isinstance(answer, Say) else Say(answer),)
 
 
 def _refused(session: Session, sentence: str) -> Next:
@@ -161,7 +161,8 @@ def _eccentric_by(session: Session, step: int, otherwise: str) -> Next:
     tempo = session.tempo.with_eccentric(changed)
     if session.state in (State.COUNT_IN, State.LIFTING):
         # Between counts and cues there is room for a word, not for four numbers.
-        return _changed(session, (replies.SLOWER if step > 0 else replies.FASTER,), tempo=tempo)
+        word = replies.SLOWER if step > 0 else replies.FASTER
+        return _changed(session, Say((word,), is_of_tempo=True), tempo=tempo)
     return _changed(session, replies.tempo(tempo), tempo=tempo)
 
 
@@ -191,7 +192,7 @@ def tempo_of(event: events.SetTempo) -> Tempo:
 
 def with_tempo(session: Session, tempo: Tempo) -> Next:
     """Another tempo from the next repetition on."""
-    return _changed(session, replies.tempo(tempo), tempo=tempo)
+    return _changed(session, Say(replies.tempo(tempo), (replies.NEW_TEMPO,), is_of_tempo=True), tempo=tempo)
 
 
 def normal_tempo(session: Session, _: events.Event) -> Next:
@@ -254,8 +255,10 @@ _FREQUENCY: Final[Mapping[type[events.Event], tuple[CueFrequency, str]]] = {
 
 
 def set_focus(session: Session, event: events.Event) -> Next:
-    """Where cues point attention."""
+    """Where cues point attention; a set under way keeps its own cue."""
     choice, text = _FOCUS[type(event)]
+    if begun_set(session) is not None:
+        return _changed(session, Say((text, replies.FROM_NEXT_SET), (text,)), focus_choice=choice)
     return _changed(session, (text,), focus_choice=choice)
 
 

@@ -1,8 +1,30 @@
 """Which stretches of time are taken by speech, so that nothing is ever said over anything else."""
 
 from dataclasses import dataclass, replace
+from enum import IntEnum
 
 from repcue.core.messages import Group
+
+
+class Precedence(IntEnum):
+    """What gives way to what: speech that has not begun may be cancelled for speech that stands higher."""
+
+    SECOND = 1
+    """A counted second of a phase; its tick says the same."""
+
+    CUE = 2
+    ANSWER = 3
+    NUMBER = 4
+    """Of a repetition."""
+
+    LAST_REP = 5
+    """How many repetitions are left."""
+
+    TEMPO = 6
+    """That the tempo changes."""
+
+    FIXED = 7
+    """What begins a set or ends a rest: it gives way to nothing but a cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,8 +37,7 @@ class Booking:
     group: Group
     """What it is cancelled together with."""
 
-    may_yield: bool = False
-    """Whether it may be cancelled for something that matters more."""
+    precedence: Precedence = Precedence.FIXED
 
 
 class SpeechBook:
@@ -64,20 +85,20 @@ class SpeechBook:
             start = min(each.start_frame for each in blocking) - self._gap_frames - frames
         return None
 
-    def earliest_start(self, frames: int, not_before: int, *, over_yielding: bool = False) -> int:
+    def earliest_start(self, frames: int, not_before: int, *, over: Precedence | None = None) -> int:
         """Return the earliest start of so many free frames from a frame on.
 
         Args:
             frames: how many.
             not_before: the first frame that can still be filled.
-            over_yielding: overlook bookings that yield and have not begun by `not_before`.
+            over: overlook bookings that give way to this and have not begun by `not_before`.
         """
         start = not_before
         while True:
             blocking = [
                 each
                 for each in self.in_the_way(start, start + frames)
-                if not (over_yielding and each.may_yield and each.start_frame >= not_before)
+                if over is None or each.precedence >= over or each.start_frame < not_before
             ]
             if not blocking:
                 return start

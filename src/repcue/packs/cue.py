@@ -42,7 +42,7 @@ class Cue(Shape):
     """The phase that the cue concerns; it is said before that phase begins."""
 
     set: SpokenText | None = None
-    """The sentence said once, before the set; left out, `rep` is said there too."""
+    """The sentence said once, before the set; left out, nothing is said there."""
 
     rep: CueText
     """The words said on every repetition: at most 6 words and 1.5 seconds as spoken."""

@@ -22,8 +22,8 @@ BENCH_PRESS: Final = Exercise(
     aliases=("bench press", "bench"),
     muscles=Muscles(primary=("chest",)),
     cues=(
-        Cue(focus="internal", rep="Squeeze your chest"),
-        Cue(focus="external", rep="Bend the bar inward"),
+        Cue(focus="internal", rep="Squeeze your chest", key="Chest"),
+        Cue(focus="external", set="Bend the bar as if to break it.", rep="Bend the bar inward", key="Bend"),
         Cue(focus="external", rep="Press the bar to the ceiling"),
     ),
 )
@@ -36,7 +36,7 @@ SQUAT: Final = Exercise(
     sets=2,
     reps=3,
     rest_seconds=60,
-    cues=(Cue(focus="external", rep="Push the floor away"),),
+    cues=(Cue(focus="external", rep="Push the floor away", key="Push"),),
 )
 DEADLIFT: Final = Exercise(
     id="deadlift",
@@ -47,7 +47,7 @@ DEADLIFT: Final = Exercise(
     tempo="2-0-X-1",
     sets=1,
     reps=5,
-    cues=(Cue(focus="external", rep="Push the floor away fast"),),
+    cues=(Cue(focus="external", rep="Push the floor away fast", key="Fast"),),
 )
 LAT_PULLDOWN: Final = Exercise(
     id="lat-pulldown",
