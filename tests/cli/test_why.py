@@ -28,7 +28,7 @@ def test_the_answer_in_words_names_cue_rule_and_evidence() -> None:
     lines = done.out.splitlines()
     assert lines[0].startswith("Barbell bench press: 85 % of the maximum, 5 reps, 3-1-1-0; for hypertrophy; trained")
     assert lines[1].endswith("external: about what you move")
-    assert lines[2].startswith("said:      a cue about the muscle first; this one explained before the set, then ")
+    assert lines[2].startswith("said:      'Squeeze your chest' once, then this one explained before the set, then ")
     assert lines[3] == "why:       R2. The set is heavy, so the cue is about what you move."
     assert lines[4] == "evidence:  B−, mixed: studies disagree"
     assert lines[5].startswith("rests on:  Calatayud 2016: 18 trained men")

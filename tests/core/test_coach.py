@@ -197,6 +197,9 @@ def test_before_a_heavy_set_the_muscle_is_felt_and_in_it_the_bar_is_moved() -> N
     assert decide(situation(load_percent=85, goal=Goal.STRENGTH)).prepares_with is None
     assert decide(situation(load_percent=85, choice=FocusChoice.EXTERNAL)).prepares_with is None
     assert decide(situation(load_percent=50, level=Level.NOVICE)).prepares_with is None
+    assert choose_cue(situation(load_percent=85)).preparing is MUSCLE
+    assert choose_cue(situation(exercise(BAR), load_percent=85)).preparing is None
+    assert choose_cue(situation(load_percent=50)).preparing is None
 
 
 # How often
@@ -265,12 +268,15 @@ def test_an_exercise_without_the_wanted_cue_gives_another_and_says_so() -> None:
 
 LOADS: Final = (None, 1, 40, 60, 61, 79, 80, 100)
 REPS: Final = (None, 1, 5, 6, 12, 14, 15, 30)
-GRID: Final = list(product((COMPOUND, ISOLATION), LOADS, REPS, (SLOW, EXPLOSIVE), Goal, Level, SetType, (0, 3)))
+EDGES: Final = tuple(product((None, 60, 61, 80), (None, 5, 6, 15)))
+"""Load and repetitions on either side of every limit."""
+
+GRID: Final = list(product((COMPOUND, ISOLATION), EDGES, (SLOW, EXPLOSIVE), Goal, Level, SetType, (0, 3)))
 
 
 @pytest.mark.slow
 def test_every_answer_of_the_grid_names_a_rule_and_the_lifters_word_always_wins() -> None:
-    for lift, load, reps, tempo, goal, level, set_type, sessions in GRID:
+    for lift, (load, reps), tempo, goal, level, set_type, sessions in GRID:
         facts = situation(
             lift,
             tempo=tempo,

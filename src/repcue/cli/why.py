@@ -124,6 +124,7 @@ def _as_record(situation: Situation, chosen: CueChoice) -> dict[str, object]:
         "form_in_set": decision.form_in_set,
         "frequency": decision.frequency,
         "prepares_with": decision.prepares_with,
+        "preparing": None if chosen.preparing is None else chosen.preparing.rep,
         "rule": decision.rule.rule_id,
         "reason": decision.reason,
         "spoken": decision.rule.spoken,
@@ -169,8 +170,8 @@ def _how_said(chosen: CueChoice) -> str:
     if decision.form_in_set == "key" and decision.frequency is not CueFrequency.ON_REQUEST:
         often = f"{often}, in one word at most"
     before = "explained before the set, then "
-    if decision.prepares_with is not None:
-        before = f"a cue about {_ABOUT[decision.prepares_with]} first; this one {before}"
+    if chosen.preparing is not None:
+        before = f"{chosen.preparing.rep!r} once, then this one {before}"
     return f"{before}{often}"
 
 

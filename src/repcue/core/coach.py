@@ -124,6 +124,8 @@ class CueChoice:
     """A sentence or two for the lifter."""
 
     decision: Decision = ASKED_FOR
+    preparing: Cue | None = None
+    """The cue that is said once before the set, where the decision prepares with another focus."""
 
 
 def decide(situation: Situation) -> Decision:
@@ -268,8 +270,9 @@ def choose_cue(situation: Situation, *, turn: int = 0) -> CueChoice:
     if not cues:
         remark = f"This exercise has no {decision.focus} cue, so its {cue.focus} one is said."
         decision = replace(decision, remarks=(remark, *decision.remarks))
+    before = cues_of(situation, decision.prepares_with) if decision.prepares_with else ()
     reason = " ".join((decision.reason, *decision.remarks))
-    return CueChoice(cue, cue.focus, decision.rule.rule_id, reason, decision)
+    return CueChoice(cue, cue.focus, decision.rule.rule_id, reason, decision, before[0] if before else None)
 
 
 def cues_of(situation: Situation, focus: Focus) -> tuple[Cue, ...]:
