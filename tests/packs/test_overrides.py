@@ -176,3 +176,14 @@ def test_a_layer_with_mistakes_is_told_and_the_pack_still_used(tmp_path: Path) -
     read = read_packs(["legs"], [tmp_path / "packs"], tmp_path)
     assert (read.packs[0].exercises[0].reps, read.refused) == (10, ())
     assert [problem.sentence for problem in read.problems] == ["'0' is too small."]
+
+
+def test_the_shipped_example_fits_the_shipped_pack() -> None:
+    folder = Path(__file__).parents[2] / "cue_packs" / "home-basics"
+    pack, _ = load_pack((folder / "pack.yaml").read_text(encoding="utf-8"), "pack.yaml")
+    assert pack is not None
+    text = (folder / "overrides-example.txt").read_text(encoding="utf-8")
+    changed, problems = with_overrides(pack, text, "overrides-example.txt")
+    assert report(problems) == "No problems."
+    row = next(each for each in changed.in_language("de").pack.exercises if each.id == "backpack-row")
+    assert row.cues_by_id["starter-cord"].rep == "Zieh am Starterseil"

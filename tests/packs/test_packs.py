@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from repcue.core.tempo import Phase
+from repcue.edges.pack_files import sounds_in
 from repcue.packs.load import load_pack
 from repcue.packs.report import Severity, report
 from repcue.packs.schema import Focus, Pack
@@ -47,7 +48,7 @@ def test_a_good_pack_loads_without_a_word(file: Path) -> None:
 
 @pytest.mark.parametrize("file", SHIPPED, ids=lambda file: file.parent.name)
 def test_a_shipped_pack_is_clean_and_named_as_its_folder(file: Path) -> None:
-    pack, problems = load_pack(file.read_text(encoding="utf-8"), file.name, files=())
+    pack, problems = load_pack(file.read_text(encoding="utf-8"), file.name, files=sounds_in(file.parent))
     assert report(problems) == "No problems."
     assert pack is not None
     assert pack.id == file.parent.name
