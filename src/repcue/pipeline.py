@@ -26,7 +26,6 @@ from repcue.core.intents import event_from_intent
 from repcue.core.judgement import Judge, Telling
 from repcue.core.messages import Group, Partial, Play, Played, Utterance
 from repcue.core.mixer import Mixer
-from repcue.core.own_voice import Said
 from repcue.core.pace import CuePlay, Pace, pace_for
 from repcue.core.play_log import PlayLog
 from repcue.core.records import Record, RecordOrder, heard_record, refused_record, set_record
@@ -140,6 +139,7 @@ class Pipeline:
         self._do(self._schedule.advance(now_frame, self._from_frame, pace))
         for played in self._mixer.take_played():
             self._plays.note(played)
+            self._judge.note_played(played)
         self._plays.tell_begun(now_frame)
         # Of what has not been mixed yet it is not known what becomes of it.
         self._records.flush(min(now_frame, self._mixer.frame))
@@ -214,9 +214,7 @@ class Pipeline:
     def _post(self, play: Play) -> None:
         if play.group is Group.REPLY:
             self._answer_end_frame = play.end_frame
-        if play.clip.text:
-            start, end = (frame / self._sample_rate for frame in (play.due_frame, play.end_frame))
-            self._judge.note_said(Said(play.clip.text, start, end))
+        self._judge.note_play(play)
         if play.clip.text and self._settings.speech_gain_db:
             play = replace(play, gain_db=play.gain_db + self._settings.speech_gain_db)
         self._mixer.post(play)

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from repcue.core.messages import Lane, Utterance, Word
+from repcue.core.clip import Clip, silence
+from repcue.core.messages import Group, Lane, Outcome, Play, PlayClass, Played, Utterance, Word
 from repcue.core.own_voice import ALONE_OVER_USER_DB, SAID_OVER_USER_DB, OwnVoice, Said, timed_words, words_of
 
 WORDS = ("stop", "ten", "reps", "one", "two", "three", "next", "set", "press", "bar", "down", "up")
@@ -72,6 +73,62 @@ def test_nothing_said_is_nobodys_own() -> None:
 def test_a_phrase_that_was_cut_short_is_noted_again_with_its_end() -> None:
     own = voice(Said("press the bar to the ceiling", 10.0, 12.0), Said("press", 10.0, 10.4))
     assert not own.is_own(heard("bar", 11.0, 11.3))
+
+
+RATE = 1_000
+PHRASE = "press the bar to the ceiling"
+
+
+def play(due_seconds: float, text: str = PHRASE, seconds: float = 2.0, number: int = 1) -> Play:
+    frame = round(due_seconds * RATE)
+    clip = Clip("said", text, silence(seconds, RATE), RATE)
+    return Play(number, clip, PlayClass.CUE, Group.PACE, frame, frame)
+
+
+def played(what: Play, outcome: Outcome, started_seconds: float | None, ended_seconds: float | None) -> Played:
+    frames = (None if each is None else round(each * RATE) for each in (started_seconds, ended_seconds))
+    return Played(what, *frames, outcome, None, what.due_frame)
+
+
+def test_of_a_play_that_was_cut_only_the_words_that_were_heard_are_the_coachs() -> None:
+    own, cue = OwnVoice(), play(10.0)
+    own.note_play(cue)
+    assert own.is_own(heard("ceiling", 11.5, 11.9), 0.0)
+    own.note_played(played(cue, Outcome.CUT, 10.0, 10.6))
+    assert own.is_own(heard("press the", 10.0, 10.6), 0.0)
+    assert not own.is_own(heard("ceiling", 11.5, 11.9), 0.0)
+    assert not own.is_own(heard("ceiling", 10.0, 10.6), 0.0)
+
+
+def test_a_play_that_never_sounded_was_not_said() -> None:
+    own, cue, reply = OwnVoice(), play(10.0), play(10.0, "stop", 0.5, number=2)
+    own.note_play(cue)
+    own.note_played(played(cue, Outcome.DROPPED, None, None))
+    assert not own.is_own(heard("bar", 10.0, 12.0), 0.0)
+    own.note_play(reply)
+    assert own.is_own(heard("stop", 10.0, 10.4), 0.0)
+
+
+def test_a_play_that_began_late_was_said_then() -> None:
+    own, reply = OwnVoice(), play(10.0, "stop", 0.5)
+    own.note_play(reply)
+    own.note_played(played(reply, Outcome.PLAYED, 13.0, 13.5))
+    assert own.is_own(heard("stop", 13.0, 13.4), 0.0)
+    assert not own.is_own(heard("stop", 10.0, 10.4), 0.0)
+
+
+def test_a_play_that_was_heard_whole_stays_as_it_was_noted() -> None:
+    own, cue = OwnVoice(), play(10.0)
+    own.note_play(cue)
+    own.note_played(played(cue, Outcome.PLAYED, 10.0, 12.0))
+    assert own.is_own(heard("ceiling", 11.5, 12.0), 0.0)
+
+
+def test_a_tick_says_nothing() -> None:
+    own, tick = OwnVoice(), play(10.0, "")
+    own.note_play(tick)
+    own.note_played(played(tick, Outcome.CUT, 10.0, 10.1))
+    assert not own.is_own(heard("bar", 10.0, 10.1), 0.0)
 
 
 def test_memory_is_bounded() -> None:

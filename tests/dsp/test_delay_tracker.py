@@ -46,6 +46,22 @@ def test_drift_is_measured_within_three_millionths(ppm: float) -> None:
 
 
 @pytest.mark.slow
+def test_clocks_that_do_not_drift_are_not_said_to() -> None:
+    played, user = syllables(20.0, 1), syllables(20.0, 2, level=0.05)
+    assert followed(echo_of(played, room_response(0.35, 800)) + user, played).drift_ppm == 0.0
+
+
+@pytest.mark.slow
+def test_a_jump_of_the_delay_is_found_and_is_no_drift() -> None:
+    played = syllables(12.0, 1)
+    echo = echo_of(played, room_response(0.35, 800))
+    echo[6 * 16_000 :] = np.roll(echo, 960)[6 * 16_000 :]
+    tracker = followed(echo, played)
+    assert tracker.delay_frames == pytest.approx(1_760, abs=2)
+    assert tracker.drift_ppm == 0.0
+
+
+@pytest.mark.slow
 def test_an_echo_is_found_under_a_louder_user() -> None:
     played, user = syllables(8.0, 1), syllables(8.0, 2, level=0.1)
     tracker = followed(echo_of(played, room_response(0.35, 800), 0.3) + user, played)

@@ -62,7 +62,7 @@ def test_steering_keeps_what_is_known_of_the_room() -> None:
     canceller = EchoCanceller(EchoCancellerSettings(tail_seconds=0.4))
     cancelled(canceller, echo[: 6 * SECOND], played[: 6 * SECOND])
     canceller.steer(2_560)
-    assert canceller.late_hops == 10
+    assert canceller.late_hops == 8
     left = cancelled(canceller, echo[6 * SECOND :], played[6 * SECOND :])
     assert loss_db(echo[6 * SECOND : 6 * SECOND + len(left)], left) >= 18.0
 
@@ -80,9 +80,27 @@ def test_an_echo_later_than_the_tail_is_reached_by_steering() -> None:
 def test_steering_past_the_deepest_delay_stays_there() -> None:
     canceller = EchoCanceller(EchoCancellerSettings(deepest_delay_seconds=0.16))
     canceller.steer(1_000_000)
-    assert canceller.late_hops == 10
+    assert canceller.late_hops == 8
     canceller.steer(-5)
     assert canceller.late_hops == 0
+
+
+@pytest.mark.slow
+def test_a_prediction_fits_until_the_echo_comes_at_another_time_and_again_once_that_is_learnt() -> None:
+    played = syllables(20.0, 1)
+    echo = echo_of(played, room_response(0.2, 500))
+    canceller = EchoCanceller()
+    cancelled(canceller, echo[: 6 * SECOND], played[: 6 * SECOND])
+    assert canceller.fits
+    assert canceller.fit == pytest.approx(1.0, abs=0.1)
+    late = np.roll(echo, 800)
+    cancelled(canceller, late[6 * SECOND : 7 * SECOND], played[6 * SECOND : 7 * SECOND])
+    assert not canceller.fits
+    canceller.learn_anew()
+    assert canceller.fits
+    left = cancelled(canceller, late[7 * SECOND :], played[7 * SECOND :])
+    assert loss_db(late[13 * SECOND : 7 * SECOND + len(left)], left[6 * SECOND :]) >= 20.0
+    assert canceller.fit == pytest.approx(1.0, abs=0.1)
 
 
 @pytest.mark.slow

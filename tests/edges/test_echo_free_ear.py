@@ -87,6 +87,29 @@ def test_clocks_that_drift_apart_are_kept_together(ppm: float) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("jump", [960, -480])
+def test_when_the_delay_jumps_what_is_known_of_the_room_stays_good(jump: int) -> None:
+    played = syllables(16.0, 1)
+    echo = echo_of(played, room_response(0.35, 1_600))
+    at = 8 * SECOND
+    echo[at:] = np.roll(echo, jump)[at:]
+    outer, inner, _ = listened(echo, played, lead=1_600)
+    heard = inner.heard()
+    assert loss_db(echo[7 * SECOND : at], heard[7 * SECOND : at]) >= 20.0
+    assert loss_db(echo[at + 3 * SECOND : at + 4 * SECOND], heard[at + 3 * SECOND : at + 4 * SECOND]) >= 20.0
+    assert outer.echo_delay_seconds == pytest.approx((1_600 + jump) / SECOND, abs=0.001)
+
+
+@pytest.mark.slow
+def test_another_room_is_learnt_anew() -> None:
+    played = syllables(24.0, 1)
+    echo = echo_of(played, room_response(0.35, 800))
+    echo[8 * SECOND :] = -echo_of(played, room_response(0.35, 805, seed=2))[8 * SECOND :]
+    _, inner, _ = listened(echo, played)
+    assert rest_of_echo_db(inner.heard(), echo, 20.0) >= 20.0
+
+
+@pytest.mark.slow
 def test_with_headphones_everything_passes_untouched() -> None:
     user, played = syllables(12.0, 1), syllables(12.0, 2)
     outer, inner, _ = listened(user, played)

@@ -13,7 +13,7 @@ from repcue.core.doubt import UNCERTAIN, Doubts
 from repcue.core.gate import is_certain
 from repcue.core.grammar import Grammar
 from repcue.core.intent import Misunderstood, Reason, understand
-from repcue.core.messages import Intent, Utterance
+from repcue.core.messages import Intent, Play, Played, Utterance
 from repcue.core.own_voice import OwnVoice, Said
 from repcue.core.records import Record, refused_record
 
@@ -59,6 +59,14 @@ class Judge:
         self._echo_delay_seconds = echo_delay_seconds
         self._own_voice = OwnVoice()
         self._doubts = Doubts()
+
+    def note_play(self, play: Play) -> None:
+        """Remember what the coach is about to say."""
+        self._own_voice.note_play(play)
+
+    def note_played(self, played: Played) -> None:
+        """Remember how much of it was heard."""
+        self._own_voice.note_played(played)
 
     def note_said(self, said: Said) -> None:
         """Remember what the coach says, or is about to."""

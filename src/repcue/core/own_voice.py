@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from repcue.core.messages import Utterance, Word
+from repcue.core.messages import Outcome, Play, Played, Utterance, Word
 
 BEFORE_SECONDS: Final = 0.3
 """Recognisers place a word up to so much late."""
@@ -39,6 +39,11 @@ class Said:
 
     started_at_seconds: float
     ended_at_seconds: float
+    number: int | None = None
+    """Of the play, where it is one; a later note of the same play takes the place of the earlier."""
+
+    whole_seconds: float | None = None
+    """How long it would have lasted, had it not been cut; None when it was not."""
 
 
 def words_of(text: str) -> list[str]:
@@ -54,17 +59,21 @@ def words_of(text: str) -> list[str]:
 def timed_words(said: Said) -> list[Word]:
     """Return the words with times in proportion to their letters, which is within 0.15 s for our phrases.
 
+    Of a phrase that was cut short only the words that had begun.
+
     >>> [(each.word, each.started_at_seconds) for each in timed_words(Said("ten reps", 1.0, 1.7))]
     [('ten', 1.0), ('reps', 1.3)]
     """
     words = words_of(said.text)
     letters = sum(len(word) for word in words)
-    seconds = said.ended_at_seconds - said.started_at_seconds
+    seconds = said.whole_seconds or said.ended_at_seconds - said.started_at_seconds
     timed, done = [], 0
     for word in words:
         start, done = done, done + len(word)
-        at = (said.started_at_seconds + seconds * each / letters for each in (start, done))
-        timed.append(Word(word, *(round(moment, 6) for moment in at)))
+        begins, ends = (said.started_at_seconds + seconds * each / letters for each in (start, done))
+        if begins >= said.ended_at_seconds:
+            break
+        timed.append(Word(word, round(begins, 6), round(min(ends, said.ended_at_seconds), 6)))
     return timed
 
 
@@ -92,12 +101,38 @@ class OwnVoice:
         Args:
             said: with times on the output's clock; what began earlier is noted earlier.
         """
-        same_start = [each for each in self._said if each.started_at_seconds == said.started_at_seconds]
-        for each in same_start:
-            self._said.remove(each)
+        self._forget(said.number, said.started_at_seconds)
         self._said.append(said)
         while self._said and self._said[0].ended_at_seconds < said.started_at_seconds - KEPT_SECONDS:
             self._said.popleft()
+
+    def note_play(self, play: Play) -> None:
+        """Remember what a play will say, if it says anything."""
+        self._note_at(play, play.due_frame, play.end_frame)
+
+    def note_played(self, played: Played) -> None:
+        """Remember of a play only what was heard: it may have begun late, have been cut short or never sounded."""
+        if played.outcome is Outcome.DROPPED:
+            self._forget(played.play.number, None)
+        elif played.outcome is Outcome.CUT or played.started_frame != played.play.due_frame:
+            assert played.started_frame is not None
+            assert played.ended_frame is not None
+            self._note_at(played.play, played.started_frame, played.ended_frame)
+
+    def _note_at(self, play: Play, started_frame: int, ended_frame: int) -> None:
+        if play.clip.text:
+            rate = play.clip.sample_rate
+            whole_seconds = play.clip.frames / rate
+            self.note(Said(play.clip.text, started_frame / rate, ended_frame / rate, play.number, whole_seconds))
+
+    def _forget(self, number: int | None, started_at_seconds: float | None) -> None:
+        same = [
+            each
+            for each in self._said
+            if each.started_at_seconds == started_at_seconds or (number is not None and each.number == number)
+        ]
+        for each in same:
+            self._said.remove(each)
 
     def is_own(self, heard: Utterance, echo_delay_seconds: float | None = None) -> bool:
         """Return whether the coach said it and the user did not.

@@ -4,7 +4,8 @@ How it works. Twice a second, while the speaker plays, the last second of the mi
 played, its spectrum flattened most of the way (generalised cross-correlation, Knapp & Carter 1976, with the phase
 transform's exponent lowered to 0.7 so that empty bins weigh little). A delay counts once several windows agree on it:
 two sounds that have nothing to do with each other give another delay every time. The clocks' drift is the median slope
-over all pairs of delays of the last half minute (Theil & Sen), which a reflection that wins once does not move.
+over all pairs of delays of the last half minute (Theil & Sen), which a reflection that wins once does not move. Where
+those slopes do not agree on a direction there is none: what follows a drift that is only noise loses by it.
 
 Used by one thread; 16 kHz throughout.
 """
@@ -46,6 +47,12 @@ LEAST_SPAN_SECONDS: Final = 4.0
 GREATEST_DRIFT_PPM: Final = 300.0
 """The CD standard allows 200; two cheap clocks differ by 50."""
 
+LEAST_DRIFT_PPM: Final = 0.5
+"""The filter follows so much by itself."""
+
+SAME_DIRECTION: Final = 0.9
+"""Share of the slopes that must point the same way; of a delay that only trembles it is about half."""
+
 _LEAST_LEVEL: Final = gain_from_db(-60.0) ** 2
 """Mean square of what is played under which a window tells nothing."""
 
@@ -54,10 +61,8 @@ _LEAST_LEVEL: Final = gain_from_db(-60.0) ** 2
 class _Seen:
     at_frame: int
     """Middle of the window."""
-    delay_frames: float
-    """As measured; against the reference as it was read."""
     undone_frames: float
-    """The same against the reference as it was played, without anybody's compensation."""
+    """The delay against the reference as it was played, without anybody's compensation."""
 
 
 class DelayTracker:
@@ -70,15 +75,32 @@ class DelayTracker:
         self._next_frame = WINDOW_FRAMES
         self._seen: deque[_Seen] = deque(maxlen=round(2 * KEPT_SECONDS))
         self._in_vain_frames = 0
-        self.delay_frames: float | None = None
-        """How much later than the reference the echo comes; None where none was found."""
+        self._undone_frames: float | None = None
+        self._read_ahead_frames = 0.0
         self.drift_ppm = 0.0
         """By how many parts per million the microphone's clock is faster than the speaker's."""
+        self.is_guess = False
+        """Whether the delay is only what `expect` was told."""
 
     @property
     def has_echo(self) -> bool:
         """Whether the speaker is heard by the microphone at all."""
-        return self.delay_frames is not None
+        return self._undone_frames is not None
+
+    @property
+    def delay_frames(self) -> float | None:
+        """How much later than the reference, as it was last read, the echo comes; None where none was found."""
+        return None if self._undone_frames is None else self._undone_frames + self._read_ahead_frames
+
+    def expect(self, delay_frames: float) -> None:
+        """Take a delay that was measured in an earlier session for true until the signals tell."""
+        self._undone_frames = delay_frames
+        self.is_guess = True
+
+    def forget_history(self) -> None:
+        """Tell delay and drift from here on only: the microphone has been moved, which is no drift."""
+        while len(self._seen) > AGREEING:
+            self._seen.popleft()
 
     def feed(self, heard: Samples, played: Samples, read_ahead_frames: float = 0.0) -> bool:
         """Take the next piece into account and return whether delay or drift were looked at anew.
@@ -88,22 +110,23 @@ class DelayTracker:
             played: float32, same shape: the reference, as it was read.
             read_ahead_frames: by how much compensation has moved the reading of the reference so far.
         """
+        self._read_ahead_frames = read_ahead_frames
         self._heard.add(heard)
         self._played.add(played)
         self._frame += len(heard)
         if self._frame < self._next_frame:
             return False
         self._next_frame = self._frame + EVERY_FRAMES
-        return self._look(read_ahead_frames)
+        return self._look()
 
-    def _look(self, read_ahead_frames: float) -> bool:
+    def _look(self) -> bool:
         heard, played = self._heard.whole(), self._played.whole()
         if float(np.dot(played, played)) < _LEAST_LEVEL * WINDOW_FRAMES:
             return False
         delay = delay_between(heard, played)
         middle = self._frame - WINDOW_FRAMES // 2
         if delay is not None:
-            self._seen.append(_Seen(middle, delay, delay - read_ahead_frames))
+            self._seen.append(_Seen(middle, delay - self._read_ahead_frames))
         self._vote(delay)
         if self.has_echo:
             self.drift_ppm = self._drift_ppm()
@@ -111,19 +134,20 @@ class DelayTracker:
 
     def _vote(self, delay: float | None) -> None:
         """Take a delay for true when enough of the last windows agree; forget it when it is long not seen."""
-        latest = list(self._seen)[-2 * AGREEING :]
-        agree = [each for each in latest if delay is not None and abs(each.delay_frames - delay) <= AGREEMENT_FRAMES]
+        latest = [each.undone_frames for each in list(self._seen)[-2 * AGREEING :]]
+        undone = None if delay is None else delay - self._read_ahead_frames
+        agree = [each for each in latest if undone is not None and abs(each - undone) <= AGREEMENT_FRAMES]
         if len(agree) >= AGREEING:
-            self.delay_frames = float(np.median([each.delay_frames for each in agree]))
+            self._undone_frames = float(np.median(agree))
+            self.is_guess = False
             self._in_vain_frames = 0
             return
         self._in_vain_frames += EVERY_FRAMES
         if self._in_vain_frames >= LOST_AFTER_SECONDS * EAR_RATE:
-            self.delay_frames = None
+            self._undone_frames = None
 
     def _drift_ppm(self) -> float:
-        """Return the median slope over the windows that see the same echo."""
-        assert self.delay_frames is not None
+        """Return the median slope over the windows that see the same echo; 0 where slopes point both ways."""
         oldest = self._frame - KEPT_SECONDS * EAR_RATE
         seen = self._same_echo([each for each in self._seen if each.at_frame >= oldest])
         times = np.array([each.at_frame for each in seen], dtype=np.float64)
@@ -134,7 +158,9 @@ class DelayTracker:
         if np.count_nonzero(is_far) < 2 * AGREEING:
             return self.drift_ppm
         slopes = (delays[second] - delays[first])[is_far] / apart[is_far]
-        return float(np.clip(np.median(slopes) * 1e6, -GREATEST_DRIFT_PPM, GREATEST_DRIFT_PPM))
+        slope_ppm = float(np.clip(np.median(slopes) * 1e6, -GREATEST_DRIFT_PPM, GREATEST_DRIFT_PPM))
+        is_drifting = float(np.mean(slopes * slope_ppm > 0.0)) >= SAME_DIRECTION
+        return slope_ppm if is_drifting and abs(slope_ppm) >= LEAST_DRIFT_PPM else 0.0
 
     def _same_echo(self, seen: Sequence[_Seen]) -> list[_Seen]:
         """Return those that lie as near to each other as drift allows: no other reflection, nothing before a jump."""
@@ -142,7 +168,7 @@ class DelayTracker:
         for each in reversed(seen):
             after = kept[-1] if kept else None
             if after is None:
-                if abs(each.delay_frames - (self.delay_frames or 0.0)) <= AGREEMENT_FRAMES:
+                if abs(each.undone_frames - (self._undone_frames or 0.0)) <= AGREEMENT_FRAMES:
                     kept.append(each)
                 continue
             moved = abs(each.undone_frames - after.undone_frames)

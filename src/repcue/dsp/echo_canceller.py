@@ -18,19 +18,12 @@ from numpy.typing import NDArray
 
 from repcue.core.clip import Samples
 from repcue.core.units import EAR_RATE
+from repcue.dsp.echo_suppressor import GAIN_TAPS, INAUDIBLE, EchoSuppressor, Powers, power_of
 
 Spectra = NDArray[np.complex64]
-Powers = NDArray[np.float32]
-
-_INAUDIBLE: Final = 1e-8
-"""Power of a bin, far below 16-bit dither, that keeps divisions finite."""
 
 _SILENT_POWER: Final = 1e-9
 """Mean square of a hop, -90 dBFS, under which the speaker counts as silent: nothing is learnt from it."""
-
-_GAIN_TAPS: Final = 64
-"""The suppressor's filter spans so many frames to either side, 4 ms: narrower than a recogniser's 25 ms window, and
-as finely resolved in frequency (125 Hz) as its mel filters are where speech has its formants."""
 
 _DOUBT_AFTER_STEERING: Final = 0.1
 """Share of the first doubt that is put back: an echo 0.5 s late is learnt, one that was known stays so."""
@@ -39,34 +32,38 @@ _TURNS: Final = 4
 """Every partition is shortened each fourth hop: the echo falls by 0.4 dB less than with every hop (27.7 dB), for 12
 instead of 17 ms of computing a second."""
 
-_AUDIBLE_ECHO: Final = 1e-4
-"""Power of a windowed bin, about -80 dBFS of speech, under which an echo is not worth a filter."""
+_FIT_SECONDS: Final = 0.5
+_FITS: Final = 0.5
+_FITS_WELL: Final = 0.9
+"""How much of the predicted echo was heard, 1 when the room is known, 0 when the delay has moved by a millisecond. A
+user who is 20 dB louder than the echo moves it by 0.2."""
 
-_STAYS_AT_FIRST: Final = 0.1
-_FALLS: Final = 0.08
-_RISES: Final = 0.01
-"""Steps down and up in a ratio of 8 to 1: the estimate settles near the 11th percentile."""
+_LIVELY: Final = 16.0
+"""So many times faster a room is forgotten while the prediction does not fit well."""
 
 
 @dataclass(frozen=True, slots=True)
 class EchoCancellerSettings:
     """What a canceller is built for; seconds and decibels where the name says so, otherwise ratios."""
 
-    hop_frames: int = 256
-    """Frames in and out at a time, 64 to 1024; 16 ms at 16 kHz."""
+    hop_frames: int = 320
+    """Frames in and out at a time, 64 to 1024; 20 ms at 16 kHz, two of the ear's windows. Cancels as much as 16 ms for
+    four fifths of the computing; 32 ms would halve it and decide 10 ms later."""
 
-    tail_seconds: float = 0.64
+    tail_seconds: float = 1.0
     """How long an echo it follows, 0.1 to 1. With a reverberation time of 1.5 s and a user over it, the echo fell by
-    24 dB with 0.5 s, by 27.7 with 0.8 and by 27.8 with 1.0; computing grows in proportion."""
+    26.7 dB with 0.64 s and by 31.5 with 1.0 and a longer memory; computing grows by a third."""
 
     deepest_delay_seconds: float = 0.6
     """How much later than the speaker's frame its echo may begin: earbuds take 0.3, `steer` sets it."""
 
-    memory_seconds: float = 64.0
-    """After so long a room is half forgotten; lower follows a moving microphone faster and cancels less."""
+    memory_seconds: float = 200.0
+    """After so long a room is half forgotten, while the prediction fits. Less follows a moving microphone faster and
+    lets the user's words into the filter: 28 dB with 64 s, 31 with 200, 34 with 600."""
 
-    prior_decay_seconds: float = 0.5
-    """Reverberation time that is expected before anything is known."""
+    prior_decay_seconds: float = 0.8
+    """Reverberation time that is expected before anything is known. With 0.5 the filter never learnt the end of a tail
+    of 1.5 s (25 dB instead of 26.7); with 2 it learnt all rooms more slowly."""
 
     talk_memory: float = 0.8
     """Share of the near end's power that is carried from one hop of 16 ms to the next."""
@@ -94,7 +91,7 @@ class EchoCanceller:
         """
         self._settings = settings = settings or EchoCancellerSettings()
         self.hop_frames = hop = settings.hop_frames
-        self.delay_frames = _GAIN_TAPS if settings.suppression > 0 else 0
+        self.delay_frames = GAIN_TAPS if settings.suppression > 0 else 0
         """How much later than it came sound leaves, besides the hop."""
         self.partitions = round(settings.tail_seconds * EAR_RATE / hop)
         self._history = self.partitions + round(settings.deepest_delay_seconds * EAR_RATE / hop)
@@ -110,8 +107,9 @@ class EchoCanceller:
         self._error = np.zeros(2 * hop, dtype=np.float32)
         self._scratch: Spectra = np.zeros((self.partitions, bins), dtype=np.complex64)
         self._turn = 0
-        self._forget = np.float32(0.5 ** (2.0 * hop / EAR_RATE / settings.memory_seconds))
-        self._suppressor = Suppressor(hop, settings)
+        self._predicted_power = self._found_power = 0.0
+        self._fitted_frames = 0
+        self._suppressor = EchoSuppressor(hop, settings.suppression, settings.least_gain, settings.hall_seconds)
         self.late_hops = 0
         """How many hops later than the reference the filter begins."""
         self.echo_power = 0.0
@@ -123,6 +121,27 @@ class EchoCanceller:
         self.is_open = True
         """Whether the prediction is subtracted; while False the filter learns and the sound passes untouched."""
         self._open = 0.0
+
+    @property
+    def fit(self) -> float:
+        """How much of the echo that was predicted in the last half second of it was heard: 1 is all, 0 none."""
+        return self._found_power / self._predicted_power if self._predicted_power > INAUDIBLE else 1.0
+
+    @property
+    def fits(self) -> bool:
+        """Whether subtracting the prediction does any good."""
+        return self.fit >= _FITS
+
+    def trust_again(self) -> None:
+        """Forget how well the prediction fitted: what it is read from has been put right."""
+        self._predicted_power = self._found_power = 0.0
+
+    def learn_anew(self) -> None:
+        """Forget the room."""
+        self._room[:] = 0.0
+        self._doubt = self._prior()
+        self._fitted_frames = 0
+        self.trust_again()
 
     def steer(self, delay_frames: int) -> None:
         """Let the filter begin at a delay, in frames of 16 kHz; what is known of the room is kept."""
@@ -162,7 +181,10 @@ class EchoCanceller:
         self.echo_power = float(np.dot(predicted, predicted)) / hop
         self.left_power = float(np.dot(error, error)) / hop
         if is_playing:
-            self._learn(spectra, powers)
+            self._judge_fit(heard, predicted)
+            # What fitted and does not any more has moved in time; until that is put right nothing is to be learnt.
+            if self.fits or self._fitted_frames < _FIT_SECONDS * EAR_RATE:
+                self._learn(spectra, powers)
         echo = self._opened() * predicted
         left = self._suppressor.pass_on(heard - echo, echo, is_wanted=self.is_open)
         self.residual_power = self.left_power * self._suppressor.residual_share
@@ -172,6 +194,13 @@ class EchoCanceller:
         np.multiply(self._room, spectra, out=self._scratch)
         whole = np.fft.irfft(self._scratch.sum(axis=0), 2 * self.hop_frames)
         return np.asarray(whole[self.hop_frames :], dtype=np.float32)
+
+    def _judge_fit(self, heard: Samples, predicted: Samples) -> None:
+        weight = self.hop_frames / EAR_RATE / _FIT_SECONDS
+        self._predicted_power += weight * (self.echo_power - self._predicted_power)
+        self._found_power += weight * (float(np.dot(heard, predicted)) / self.hop_frames - self._found_power)
+        if self.fit >= _FITS_WELL:
+            self._fitted_frames += self.hop_frames
 
     def _opened(self) -> Samples | np.float32:
         """Return how much of the prediction is subtracted, frame by frame where that changes."""
@@ -185,7 +214,7 @@ class EchoCanceller:
         self._played[:hop] = self._played[hop:]
         self._played[hop:] = played
         spectrum = np.fft.rfft(self._played)
-        power = _power(spectrum)
+        power = power_of(spectrum)
         self._newest = (self._newest - 1) % self._history
         for index in (self._newest, self._newest + self._history):
             self._spectra[index] = spectrum
@@ -195,12 +224,12 @@ class EchoCanceller:
         """Move the filter towards what the last hop's error says; Kuech, Mabande & Enzner, equations 9 to 16."""
         hop, settings = self.hop_frames, self._settings
         error = np.fft.rfft(self._error)
-        error_power = _power(error)
+        error_power = power_of(error)
         carried = np.float32(settings.talk_memory ** (hop / 256))
         self._talk += (1 - carried) * (error_power - self._talk)
         # Only half of an overlap-save frame is new sound, hence the factors of a half.
         uncertain = 0.5 * np.einsum("pk,pk->k", self._doubt, powers)
-        step = self._doubt / (uncertain + self._talk + _INAUDIBLE)
+        step = self._doubt / (uncertain + self._talk + INAUDIBLE)
         np.multiply(step, error, out=self._scratch)
         np.multiply(self._scratch, np.conj(spectra), out=self._scratch)
         self._room += self._scratch
@@ -209,8 +238,10 @@ class EchoCanceller:
         step *= -0.5
         step += 1.0
         self._doubt *= step
-        self._doubt *= self._forget
-        self._doubt += (1 - self._forget) * (_power(self._room) + np.float32(1e-7))
+        memory_seconds = settings.memory_seconds if self.fit >= _FITS_WELL else settings.memory_seconds / _LIVELY
+        kept = np.float32(0.5 ** (2.0 * hop / EAR_RATE / memory_seconds))
+        self._doubt *= kept
+        self._doubt += (1 - kept) * (power_of(self._room) + np.float32(1e-7))
 
     def _shorten(self) -> None:
         """Cut what has grown past a partition's end, a few partitions in turn: as good as all at once (Valin 2007)."""
@@ -225,86 +256,3 @@ class EchoCanceller:
         seconds = np.arange(self.partitions) * self.hop_frames / EAR_RATE
         decay = 10.0 ** (-6.0 * seconds / self._settings.prior_decay_seconds)
         return np.repeat(decay.astype(np.float32)[:, np.newaxis], self.hop_frames + 1, axis=1)
-
-
-class Suppressor:
-    """Lowers, frequency by frequency, what the filter usually leaves of the echo it predicts."""
-
-    def __init__(self, hop_frames: int, settings: EchoCancellerSettings) -> None:
-        self._hop = hop = hop_frames
-        self._settings = settings
-        bins = hop + 1
-        self._left = np.zeros(2 * hop + 2 * _GAIN_TAPS, dtype=np.float32)
-        self._echo = np.zeros(2 * hop, dtype=np.float32)
-        self._window = np.hanning(2 * hop + 1)[: 2 * hop].astype(np.float32)
-        self._smooth = np.float32(0.5 ** (hop / 512))
-        self._hold = np.float32(10.0 ** (-6.0 * hop / EAR_RATE / settings.hall_seconds))
-        self._left_power: Powers = np.zeros(bins, dtype=np.float32)
-        self._echo_power: Powers = np.zeros(bins, dtype=np.float32)
-        self._held_power: Powers = np.zeros(bins, dtype=np.float32)
-        self._stays: Powers = np.full(bins, _STAYS_AT_FIRST, dtype=np.float32)
-        self._lag_window = np.hanning(2 * _GAIN_TAPS + 3)[1:-1].astype(np.float32)
-        self._share = np.arange(hop, dtype=np.float32) / np.float32(hop)
-        self._taps: Samples | None = None
-        self.residual_share = 0.0
-        """How much of what was left is thought to be echo, 0 to 1."""
-
-    def pass_on(self, left: Samples, echo: Samples, *, is_wanted: bool) -> Samples:
-        """Return the next hop, `_GAIN_TAPS` frames late where anything may be suppressed.
-
-        Args:
-            left: what the filter left, float32, shape (hop,).
-            echo: what it predicted, float32, shape (hop,).
-            is_wanted: whether anything is to be suppressed.
-        """
-        hop = self._hop
-        self._left[:-hop] = self._left[hop:]
-        self._left[-hop:] = left
-        self._echo[:hop] = self._echo[hop:]
-        self._echo[hop:] = echo
-        if self._settings.suppression <= 0:
-            return left
-        return self._filtered(self._wanted_taps() if is_wanted else None)
-
-    def _wanted_taps(self) -> Samples | None:
-        """Return the gain as a short symmetric filter; None where it is 1 for every frequency."""
-        left = _power(np.fft.rfft(self._left[-2 * self._hop :] * self._window))
-        echo = _power(np.fft.rfft(self._echo * self._window))
-        self._left_power += (1 - self._smooth) * (left - self._left_power)
-        self._echo_power += (1 - self._smooth) * (echo - self._echo_power)
-        np.maximum(self._held_power * self._hold, self._echo_power, out=self._held_power)
-        if float(self._held_power.max()) < _AUDIBLE_ECHO:
-            self.residual_share = 0.0
-            return None
-        self._learn_what_stays()
-        residual = self._stays * self._held_power
-        self.residual_share = min(1.0, float(residual.sum()) / (float(self._left_power.sum()) + _INAUDIBLE))
-        power = 1.0 - self._settings.suppression * residual / (self._left_power + _INAUDIBLE)
-        gain = np.sqrt(np.maximum(power, self._settings.least_gain**2))
-        taps = np.fft.irfft(gain)
-        middle = np.concatenate((taps[-_GAIN_TAPS:], taps[: _GAIN_TAPS + 1]))
-        return np.asarray(middle * self._lag_window, dtype=np.float32)
-
-    def _learn_what_stays(self) -> None:
-        """Follow the ratio down at once and up slowly: a low quantile, for which the user's words are no echo."""
-        ratio = self._left_power / (self._held_power + _INAUDIBLE)
-        rate = np.where(ratio < self._stays, np.float32(_FALLS), np.float32(_RISES))
-        rate *= self._echo_power > _AUDIBLE_ECHO
-        step = rate * np.clip(np.log(np.maximum(ratio, np.float32(1e-6)) / self._stays), -3.0, 3.0)
-        np.minimum(self._stays * np.exp(step), np.float32(1.0), out=self._stays)
-
-    def _filtered(self, taps: Samples | None) -> Samples:
-        """Return the hop filtered by gains that fade from the last ones into these."""
-        before, self._taps = self._taps, taps
-        sound = self._left[-self._hop - 2 * _GAIN_TAPS :]
-        plain = sound[_GAIN_TAPS:-_GAIN_TAPS].copy()
-        if before is None and taps is None:
-            return plain
-        old = plain if before is None else np.convolve(sound, before, mode="valid")
-        new = plain if taps is None else np.convolve(sound, taps, mode="valid")
-        return np.asarray(old + self._share * (new - old), dtype=np.float32)
-
-
-def _power(spectrum: NDArray[np.complexfloating]) -> Powers:
-    """The squared magnitude; ten times as fast as squaring `abs`, which guards against overflow."""
-    return np.asarray(spectrum.real**2 + spectrum.imag**2, dtype=np.float32)

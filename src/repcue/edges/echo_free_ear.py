@@ -10,6 +10,10 @@ Rules.
 2. The sound keeps its times; what is decided gets the time at which it was decided, this delay included.
 3. The reference is read where the block's time says, moved on by the drift that was found. A block that is stamped
    anew moves the reading with it, unless that only undoes the drift that was followed already.
+4. When the delay jumps, the reading jumps with it and what is known of the room stays good. While the prediction does
+   not fit what is heard nothing is subtracted; when it goes on not to fit, the room is learnt anew.
+5. As long as nobody can tell the coach from the user by loudness (before an echo was found or learnt, or while the
+   prediction does not fit), what is heard over the coach counts as `SAID_OVER_USER_DB`: its words decide.
 
 Runs on the hearing thread; the ring alone is written by the audio thread.
 """
@@ -23,6 +27,7 @@ import numpy as np
 
 from repcue.core.clip import Samples
 from repcue.core.messages import AudioBlock, Partial, Utterance
+from repcue.core.own_voice import SAID_OVER_USER_DB
 from repcue.core.units import EAR_RATE
 from repcue.dsp.delay_tracker import DelayTracker
 from repcue.dsp.echo_canceller import EchoCanceller, EchoCancellerSettings
@@ -42,6 +47,21 @@ FURTHEST_BACK_FRAMES: Final = 4800
 JUMP_FRAMES: Final = 8
 """Stamps that differ by less than 0.5 ms are rounding."""
 
+JUMPED_FRAMES: Final = 24
+"""A delay that has moved by more than 1.5 ms may have jumped; less the filter follows by itself."""
+
+MISFIT_SECONDS: Final = 3.0
+"""So long a prediction may not fit until the room is learnt anew: the tracker finds a jump within 2 s."""
+
+LEARNT_SECONDS: Final = 3.0
+"""After so long with an echo what is left of it is far below it: 20 dB and more with a user over it, measured."""
+
+HEADPHONES_AFTER_SECONDS: Final = 10.0
+"""When the speaker has played so long and no echo was found there is none; an echo is found within 3."""
+
+_AUDIBLE_POWER: Final = 1e-6
+"""Mean square of a hop of the reference, -60 dBFS, from which on it may be heard."""
+
 _KEPT_SECONDS: Final = 12.0
 """How far back loudness is remembered; the longest utterance takes 8 s."""
 
@@ -56,18 +76,28 @@ class _Loudness:
     echo_power: float
     left_power: float
     residual_power: float
+    is_in_doubt: bool
+    """Whether something was played and it is not known what of it was heard."""
 
 
 class EchoFreeEar:
     """An `Ear` in front of another."""
 
-    def __init__(self, ear: Ear, played: PlayedRing, settings: EchoCancellerSettings | None = None) -> None:
+    def __init__(
+        self,
+        ear: Ear,
+        played: PlayedRing,
+        settings: EchoCancellerSettings | None = None,
+        *,
+        expected_delay_seconds: float | None = None,
+    ) -> None:
         """Listen through `ear`.
 
         Args:
             ear: hears what is left; closed with this one.
             played: everything that is played, from the output's frame 0.
             settings: of the canceller.
+            expected_delay_seconds: how late the echo came when it was last measured; cancelling begins there at once.
         """
         self._ear = ear
         self.played = played
@@ -83,8 +113,16 @@ class EchoFreeEar:
         self._waiting = np.zeros(0, dtype=np.float32)
         self._next_stamp: float | None = None
         self._shift_frames = 0.0
-        self._looked_shift_frames = 0.0
+        self._fed_shift_frames = 0.0
+        self._read_ahead_frames = 0.0
+        self._aligned_frames: float | None = None
+        self._misfit_frames = 0
+        self._learnt_frames = 0
+        self._sounded_frames = 0
         self._loudness: deque[_Loudness] = deque(maxlen=round(_KEPT_SECONDS * EAR_RATE / self._canceller.hop_frames))
+        if expected_delay_seconds is not None:
+            self._tracker.expect(expected_delay_seconds * EAR_RATE)
+            self._canceller.steer(max(0, round(expected_delay_seconds * EAR_RATE) - BEFORE_PEAK_FRAMES))
 
     @property
     def engine(self) -> str:
@@ -105,8 +143,7 @@ class EchoFreeEar:
     def echo_delay_seconds(self) -> float | None:
         """How much later than the output's clock the echo is heard; None where there is none."""
         delay_frames = self._tracker.delay_frames
-        # The tracker saw the reference as it was read then, moved by so much.
-        return None if delay_frames is None else (delay_frames - self._looked_shift_frames) / EAR_RATE
+        return None if delay_frames is None else (delay_frames - self._fed_shift_frames) / EAR_RATE
 
     @property
     def drift_ppm(self) -> float:
@@ -134,20 +171,35 @@ class EchoFreeEar:
         self._ear.close()
 
     def echo_over_user_db(self, started_at_seconds: float, ended_at_seconds: float) -> float | None:
-        """Return how much louder than the user the echo was in a stretch; None where no echo is known of.
+        """Return how much louder than the user the echo was in a stretch; None where there is no echo.
 
         Args:
             started_at_seconds: on the output's clock, at most 12 s ago.
             ended_at_seconds: the same.
         """
+        within = [each for each in self._loudness if started_at_seconds <= each.at_seconds <= ended_at_seconds]
+        if 2 * sum(each.is_in_doubt for each in within) > len(within):
+            return SAID_OVER_USER_DB
         if not self.has_echo:
             return None
-        within = [each for each in self._loudness if started_at_seconds <= each.at_seconds <= ended_at_seconds]
         echo = sum(each.echo_power for each in within)
         user = sum(max(each.left_power - each.residual_power, 0.0) for each in within)
         if echo <= 0.0:
             return -_MUCH_ECHO_DB
         return float(np.clip(10.0 * np.log10(echo / max(user, 1e-12)), -_MUCH_ECHO_DB, _MUCH_ECHO_DB))
+
+    def _is_in_doubt(self, played: Samples) -> bool:
+        """Return whether it is open what of a hop was heard, and count what is known by how much sound."""
+        hop = len(played)
+        is_sounding = float(np.dot(played, played)) > _AUDIBLE_POWER * hop
+        if is_sounding:
+            self._sounded_frames += hop
+        if not self.has_echo:
+            return is_sounding and self._sounded_frames < HEADPHONES_AFTER_SECONDS * EAR_RATE
+        if is_sounding:
+            self._learnt_frames += hop
+        is_learnt = self._learnt_frames >= LEARNT_SECONDS * EAR_RATE
+        return self._canceller.echo_power > 0.0 and not (is_learnt and self._canceller.fits)
 
     def _take_played(self) -> None:
         written = self.played.frames
@@ -170,29 +222,58 @@ class EchoFreeEar:
         nominal = round(started_at_seconds * EAR_RATE, 3)
         is_there = self._track.has(nominal + self._shift_frames, hop)
         if not is_there and self._shift_frames > FALL_BACK_FRAMES - FURTHEST_BACK_FRAMES:
-            self._shift_frames -= FALL_BACK_FRAMES
+            self._move_reading(-FALL_BACK_FRAMES)
         speed = 1.0 - self._tracker.drift_ppm * 1e-6 if self._tracker.has_echo else 1.0
         played = self._track.read(nominal + self._shift_frames, hop, speed)
-        if self._tracker.feed(heard, played, self._shift_frames):
-            self._looked_shift_frames = self._shift_frames
-            self._steer()
-        left = self._canceller.cancel(heard, played)
-        self._shift_frames += hop * (speed - 1.0)
+        self._fed_shift_frames = self._shift_frames
+        if self._tracker.feed(heard, played, self._read_ahead_frames):
+            self._steer(nominal)
         canceller = self._canceller
-        self._loudness.append(
-            _Loudness(started_at_seconds, canceller.echo_power, canceller.left_power, canceller.residual_power)
-        )
+        canceller.is_open = self._tracker.has_echo and canceller.fits
+        left = canceller.cancel(heard, played)
+        self._watch_fit(hop)
+        self._move_reading(hop * (speed - 1.0))
+        powers = canceller.echo_power, canceller.left_power, canceller.residual_power
+        self._loudness.append(_Loudness(started_at_seconds, *powers, self._is_in_doubt(played)))
         return left
 
-    def _steer(self) -> None:
-        """Let the filter begin shortly before the echo, and cancel only where there is one."""
-        self._canceller.is_open = self._tracker.has_echo
-        if self._tracker.delay_frames is None:
+    def _move_reading(self, frames: float) -> None:
+        self._shift_frames += frames
+        self._read_ahead_frames += frames
+
+    def _steer(self, nominal: float) -> None:
+        """Let the filter begin shortly before the echo, or the reading jump as the echo did."""
+        delay_frames = self._tracker.delay_frames
+        if delay_frames is None or self._tracker.is_guess:
             return
-        wanted = max(0, round(self._tracker.delay_frames) - BEFORE_PEAK_FRAMES)
-        ahead = wanted - self._canceller.late_hops * self._canceller.hop_frames
-        if not 0 <= ahead < 2 * self._canceller.hop_frames:
-            self._canceller.steer(wanted)
+        if self._aligned_frames is None:
+            self._aligned_frames = delay_frames
+            self._canceller.steer(max(0, round(delay_frames) - BEFORE_PEAK_FRAMES))
+            return
+        moved = delay_frames - self._aligned_frames
+        if abs(moved) <= JUMPED_FRAMES or self._canceller.fits:
+            return
+        is_near = self._shift_frames - moved > -FURTHEST_BACK_FRAMES
+        if is_near and self._track.has(nominal + self._shift_frames - moved, self._canceller.hop_frames):
+            self._move_reading(-moved)
+            self._canceller.trust_again()
+            self._misfit_frames = 0
+        else:
+            self._learn_anew()
+
+    def _watch_fit(self, frames: int) -> None:
+        if self._canceller.fits:
+            self._misfit_frames = 0
+        elif self._canceller.echo_power > 0.0:
+            self._misfit_frames += frames
+        if self._misfit_frames > MISFIT_SECONDS * EAR_RATE:
+            self._learn_anew()
+
+    def _learn_anew(self) -> None:
+        self._canceller.learn_anew()
+        self._tracker.forget_history()
+        self._aligned_frames = None
+        self._misfit_frames = self._learnt_frames = 0
 
     def _told(self, heard: Partial | Utterance, now_seconds: float) -> Partial | Utterance:
         if isinstance(heard, Partial):
