@@ -346,3 +346,15 @@ def test_every_rule_that_decides_has_a_short_spoken_answer_with_its_strength() -
 def test_every_phase_may_carry_speech_but_the_lift_of_a_heavy_set() -> None:
     heavy = decide(situation(load_percent=90)).silent_phases
     assert [phase for phase in PHASES if phase not in heavy] == [Phase.ECCENTRIC, Phase.STRETCHED, Phase.CONTRACTED]
+
+
+def test_a_pinned_cue_is_said_whatever_the_load_until_the_lifter_asks_for_another() -> None:
+    wide = Cue(id="wide", focus="internal", rep="Open your chest")
+    lift = exercise(BAR, MUSCLE, wide).model_copy(update={"pinned": "wide"})
+    for load_percent in (40, 70, 95):
+        choice = choose_cue(situation(lift, load_percent=load_percent))
+        assert (choice.cue, choice.rule) == (wide, "R0")
+    assert choose_cue(situation(lift), turn=1).cue == MUSCLE
+    assert choose_cue(situation(lift, choice=FocusChoice.EXTERNAL)).cue == BAR
+    assert choose_cue(situation(lift, focus_muscle="chest", load_percent=95)).rule == "R2"
+    assert choose_cue(situation(lift.model_copy(update={"pinned": "gone"}), load_percent=95)).cue == BAR

@@ -131,7 +131,7 @@ class CueChoice:
 def decide(situation: Situation) -> Decision:
     """Return where the cue of a set points, how it is said, and by which rule."""
     by_rule = _by_rule(situation)
-    is_left_to_coach = situation.choice is FocusChoice.COACH
+    is_left_to_coach = situation.choice is FocusChoice.COACH and pinned_cue(situation) is None
     decision = by_rule if is_left_to_coach else _by_own_word(situation, by_rule)
     frequency = _frequency(decision.focus, situation.frequency)
     every = FADED_EVERY if situation.sessions < NEW_SESSIONS else FADED_EVERY_LATER
@@ -149,6 +149,9 @@ def _by_own_word(situation: Situation, by_rule: Decision) -> Decision:
 
 
 def _asked_focus(situation: Situation) -> Focus:
+    pinned = pinned_cue(situation)
+    if pinned is not None:
+        return pinned.focus
     if situation.choice is FocusChoice.MIX:
         return situation.mix_begins if situation.set_number % 2 else OTHER[situation.mix_begins]
     return "internal" if situation.choice is FocusChoice.INTERNAL else "external"
@@ -276,14 +279,24 @@ def choose_cue(situation: Situation, *, turn: int = 0) -> CueChoice:
 
 
 def cues_of(situation: Situation, focus: Focus) -> tuple[Cue, ...]:
-    """Return the cues to choose from: those about the wanted muscle that suit load and level, as far as there are any.
+    """Return the cues to choose from: the pinned one, then those about the wanted muscle that suit load and level.
 
     A pack's load windows and levels are wishes: rather a cue outside them than none.
     """
     exercise = situation.exercise
     cues = exercise.cues_for(focus, situation.muscle) or exercise.cues_for(focus)
-    suiting = tuple(cue for cue in cues if _suits(cue, situation))
-    return suiting or cues
+    cues = tuple(cue for cue in cues if _suits(cue, situation)) or cues
+    pinned = pinned_cue(situation)
+    if pinned is not None and pinned.focus == focus:
+        return (pinned, *(cue for cue in cues if cue != pinned))
+    return cues
+
+
+def pinned_cue(situation: Situation) -> Cue | None:
+    """Return the cue that somebody pinned to the exercise; the lifter's word of this session goes before it."""
+    is_asked_otherwise = situation.choice is not FocusChoice.COACH or situation.focus_muscle is not None
+    pinned = None if is_asked_otherwise else situation.exercise.pinned
+    return situation.exercise.cues_by_id.get(pinned) if pinned else None
 
 
 def _suits(cue: Cue, situation: Situation) -> bool:
