@@ -56,11 +56,11 @@ def read_in(document: Document, model: type[BaseModel], language: str, languages
 
 
 def gaps(reading: Reading, main: str) -> Iterator[Problem]:
-    """Yield a warning for every exercise and drill of which a language has not all texts, and one for the pack."""
+    """Yield a warning for every exercise, drill and key of the pack of which a language has not all texts."""
     by_place: dict[Path, list[Path]] = {}
     for path in reading.missing:
-        depth = {"exercises": 2, "drills": 3}.get(str(path[0]), 0)
-        by_place.setdefault(path[:depth], []).append(path[depth:])
+        depth = {"exercises": 2, "drills": 3}.get(str(path[0]), 1)
+        by_place.setdefault(path[:depth], []).append(path[depth:] or path)
     for place, below in by_place.items():
         count = "1 text has" if len(below) == 1 else f"{len(below)} texts have"
         listed = ", ".join(written(path) for path in below[:4]) + (", …" if len(below) > 4 else "")

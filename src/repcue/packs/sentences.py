@@ -49,7 +49,7 @@ def _choice(complaint: Complaint) -> Said:
     allowed = re.findall(r"'([^']*)'", str(complaint.context.get("expected", "")))
     given = complaint.node.text if isinstance(complaint.node, Scalar) else ""
     listed = f"Use one of: {', '.join(allowed)}." if len(allowed) > 1 else f"Use {''.join(allowed)}."
-    is_noun = complaint.key != "starts"
+    is_noun = complaint.key not in {"by", "mechanic", "starts", "when"}
     what = complaint.key.replace("_", " ") if is_noun else f"value of {complaint.key!r}"
     return f"{complaint.given} is no {what}.", f"{listed}{did_you_mean(given, allowed)}"
 
