@@ -4,6 +4,7 @@ import pytest
 
 from repcue.core.catalogue import Catalogue
 from repcue.core.errors import PackError
+from repcue.edges.pack_files import read_packs
 from repcue.packs.schema import Cue, Exercise, Muscles, Pack
 
 
@@ -107,3 +108,78 @@ def test_what_a_catalogue_gives_cannot_be_changed() -> None:
         CATALOGUE.aliases()["x"] = "y"  # type: ignore[index]
     with pytest.raises(TypeError):
         CATALOGUE.pronunciations()["x"] = "y"  # type: ignore[index]
+
+
+def test_a_warm_up_is_chosen_by_the_days_lifts_and_goes_from_raise_to_potentiate() -> None:
+    catalogue = Catalogue(read_packs(["essentials"]).packs)
+    drills = catalogue.warm_up_drills(["back-squat"])
+    phases = [drill.phase for drill in drills]
+    assert phases == sorted(phases, key=["raise", "activate", "potentiate"].index)
+    activate = [drill.id for drill in drills if drill.phase == "activate"]
+    assert activate[:3] == ["activate-glute-bridge", "activate-goblet-squat", "activate-nordic-curl"]
+    assert "ankle-rocks" in activate
+    assert "activate-pull-apart" not in activate
+    assert [drill.id for drill in drills if drill.phase == "potentiate"] == ["ramp-sets"]
+
+
+def test_every_lift_of_the_essentials_has_a_warm_up_that_raises() -> None:
+    catalogue = Catalogue(read_packs(["essentials"]).packs)
+    for exercise in catalogue.exercises:
+        assert "raise" in [drill.phase for drill in catalogue.warm_up_drills([exercise.id])], exercise.id
+
+
+def test_a_pack_warms_up_for_its_own_lifts_only() -> None:
+    catalogue = Catalogue(read_packs(["essentials", "home-basics"]).packs)
+    ids = {drill.id for drill in catalogue.warm_up_drills(["floor-push-up"])}
+    assert {"living-room-march", "easy-wall-push-up"} <= ids
+    assert "rowing-machine" not in ids
+    assert catalogue.pack_of("floor-push-up").id == "home-basics"
+
+
+def test_there_is_something_easier_and_something_harder() -> None:
+    catalogue = Catalogue(read_packs(["essentials"]).packs)
+    easier, harder = catalogue.easier("lat-pulldown"), catalogue.harder("lat-pulldown")
+    assert easier is not None
+    assert harder is not None
+    assert (easier.id, harder.id) == ("band-pulldown", "pull-up")
+    assert catalogue.easier("band-pulldown") is None
+
+
+def test_no_lift_of_the_essentials_is_easier_than_itself_in_the_end() -> None:
+    catalogue = Catalogue(read_packs(["essentials", "home-basics"]).packs)
+    for exercise in catalogue.exercises:
+        for step in (catalogue.easier, catalogue.harder):
+            seen = [exercise.id]
+            while (following := step(seen[-1])) is not None:
+                assert following.id not in seen, seen
+                seen.append(following.id)
+
+
+def test_what_is_felt_in_the_wrong_place_has_a_correction() -> None:
+    catalogue = Catalogue(read_packs(["essentials"]).packs)
+    correction = catalogue.correction("back-squat", "Lower back")
+    assert correction is not None
+    assert correction.say.startswith("Tighten your abs")
+    assert catalogue.correction("back-squat", "elbows") is None
+    assert {"lower back", "shoulders", "hip flexors"} <= set(catalogue.places_of_feeling())
+
+
+def test_a_muscle_can_be_flexed_and_felt_before_its_main_lift() -> None:
+    catalogue = Catalogue(read_packs(["essentials"]).packs)
+    assert [drill.id for drill in catalogue.flex_drills("chest")] == ["flex-chest"]
+    assert len(catalogue.flex_drills()) == 9
+    assert [feel_set.exercise for feel_set in catalogue.feel_sets_before("bench-press")] == [
+        "cable-fly",
+        "neutral-db-press",
+    ]
+    assert {"chest", "triceps", "abdominals"} <= set(catalogue.muscles())
+    assert catalogue.muscle_name("back-squat", "quadriceps") == "quads"
+
+
+def test_all_that_a_pack_can_say_is_known_beforehand() -> None:
+    catalogue = Catalogue(read_packs(["essentials"]).packs)
+    texts = {text for group in catalogue.texts_together() for text in group}
+    assert set(catalogue.cue_texts()) <= texts
+    for drill in catalogue.warm_up_drills(["deadlift"]):
+        assert {drill.name, drill.say} <= texts
+    assert {"chest", "inner biceps", "quads"} <= texts

@@ -97,7 +97,7 @@ def test_no_value_is_guessed() -> None:
     text = (HERE / "good" / "all_keys.yaml").read_text(encoding="utf-8")
     pack, _ = load_pack(text, "pack.yaml")
     assert pack is not None
-    [exercise] = pack.exercises
+    exercise = pack.exercises[0]
     assert (exercise.id, exercise.name, exercise.tempo, str(exercise.default_tempo)) == (
         "0310",
         "on",

@@ -110,8 +110,9 @@ class _Reader:
             return node if self.language == main else self._stand_in(node, marker, path)
         if self.language == main:
             self._check(node, path, marker)
-        if self.language in node.values:
-            return node.values[self.language]
+        for language in (self.language, self.language.partition("-")[0]):
+            if language in node.values:
+                return node.values[language]
         if main in node.values:
             return self._stand_in(node.values[main], marker, path)
         # The check has told of it; any text serves to find what else is wrong.
