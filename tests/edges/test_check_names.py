@@ -45,7 +45,7 @@ def test_what_sounds_like_a_command_is_told_with_its_place(check: NameCheck, tmp
 
 def test_what_the_author_keeps_lies_beside_the_pack(check: NameCheck, tmp_path: Path) -> None:
     text = SMALLEST.replace("[squat, back squat]", "[squat, stops]")
-    kept = "accepted:\n  - {phrases: [stop, stops], because: We never say stop.}\n"
+    kept = "accepted:\n  - {pairs: [[stop, stops]], because: We never say stop.}\n"
     assert check.problems(*pack_in(tmp_path, text, kept)) == ()
 
 

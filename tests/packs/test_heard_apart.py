@@ -60,12 +60,12 @@ def alike(name: str) -> str:
 
 
 def test_a_pair_that_is_accepted_is_not_told() -> None:
-    accepted = read_accepted("accepted:\n  - {phrases: [push up, pull up], because: Everybody says so.}\n", "a.yaml")
+    accepted = read_accepted("accepted:\n  - {pairs: [[push up, pull up]], because: Everybody says so.}\n", "a.yaml")
     assert problems_of(alike("near_names"), accepted=accepted) == ()
 
 
 def test_a_pair_is_accepted_within_longer_names_too() -> None:
-    accepted = read_accepted("accepted:\n  - {phrases: [push, pull], because: Everybody says so.}\n", "a.yaml")
+    accepted = read_accepted("accepted:\n  - {pairs: [[push, pull]], because: Everybody says so.}\n", "a.yaml")
     assert problems_of(alike("near_names"), accepted=accepted) == ()
 
 
@@ -75,19 +75,32 @@ def test_one_phrase_accepts_all_that_it_clashes_with() -> None:
 
 
 def test_what_is_accepted_and_clashes_no_more_is_told_at_its_place() -> None:
-    accepted = read_accepted("accepted:\n  - phrases: [squat, lunge]\n    because: Of old.\n", "accepted.yaml")
-    [*_, stale] = problems_of(alike("begins_another"), accepted=accepted)[:1]
-    assert str(stale) == (
-        "accepted.yaml:2:14: accepted[0].phrases: warning: 'squat' and 'lunge' clash with nothing.\n"
-        "    2 |   - phrases: [squat, lunge]\n"
-        "      |              ^^^^^^^^^^^^^^\n"
-        "    Delete this entry."
+    text = "accepted:\n  - pairs: [[squat, lunge]]\n    phrases: [squat, hop]\n    because: Of old.\n"
+    stale = problems_of(alike("begins_another"), accepted=read_accepted(text, "accepted.yaml"))
+    assert [problem.sentence for problem in stale] == [
+        "'squat' and 'lunge' clash with nothing.",
+        "'hop' clashes with nothing.",
+    ]
+    assert str(stale[0]) == (
+        "accepted.yaml:2:13: accepted[0].pairs[0]: warning: 'squat' and 'lunge' clash with nothing.\n"
+        "    2 |   - pairs: [[squat, lunge]]\n"
+        "      |             ^^^^^^^^^^^^^^\n"
+        "    Delete it here."
     )
 
 
-def test_a_reason_is_needed_for_what_is_accepted() -> None:
-    accepted = read_accepted("accepted:\n  - phrases: [push up, pull up]\n", "accepted.yaml")
-    assert [problem.sentence for problem in accepted.problems] == ["key 'because' is missing."]
+@pytest.mark.parametrize(
+    ("entry", "sentence"),
+    [
+        ("pairs: [[push up, pull up]]", "key 'because' is missing."),
+        ("because: We like it.", "this accepts nothing."),
+        ("{pairs: [[push up]], because: We like it.}", "a pair has two phrases."),
+        ("{phrases: [Push-up], because: We like it.}", "'Push-up' is no alias."),
+    ],
+)
+def test_what_accepts_nothing_or_gives_no_reason_is_told(entry: str, sentence: str) -> None:
+    accepted = read_accepted(f"accepted:\n  - {entry}\n", "accepted.yaml")
+    assert [problem.sentence for problem in accepted.problems] == [sentence]
     assert accepted.entries == ()
 
 
@@ -100,3 +113,11 @@ def test_a_word_that_vosk_lacks_wants_other_words_and_no_phones() -> None:
     assert problem.sentence == "Vosk's model small-en does not know the word 'chin', so 'chin up' is never heard."
     assert problem.hint == "Add an alias of ordinary words that sound like it."
     assert (problem.line, problem.column) == (10, 24)
+
+
+def test_the_list_that_the_documentation_shows_can_be_read() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "packs.md").read_text(encoding="utf-8")
+    [shown] = [block for block in page.split("```") if block.startswith("yaml\naccepted:")]
+    accepted = read_accepted(shown.removeprefix("yaml\n"), "docs/packs.md")
+    assert report(accepted.problems) == "No problems."
+    assert [entry.pairs or entry.phrases for entry in accepted.entries] == [(("push up", "pull up"),), ("stop",)]

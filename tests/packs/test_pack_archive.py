@@ -89,8 +89,8 @@ def test_a_pack_with_a_file_that_no_pack_has_is_not_built(legs: Path, tmp_path: 
     with pytest.raises(PackError) as caught:
         build(legs, tmp_path / "legs.repcue")
     assert str(caught.value) == (
-        "The pack cannot be built: 'run.py' is no file of a pack; allowed are pack.yaml, LICENSE and .wav, .flac, "
-        ".ogg, .md, .txt, .csv. Delete it from the folder, or rename it."
+        "The pack cannot be built: 'run.py' is no file of a pack; allowed are pack.yaml, accepted.yaml, LICENSE and "
+        ".wav, .flac, .ogg, .md, .txt, .csv. Delete it from the folder, or rename it."
     )
     assert not (tmp_path / "legs.repcue").exists()
 
@@ -145,7 +145,7 @@ def test_a_name_that_is_no_file_of_a_pack_is_refused_before_anything_is_written(
 def test_a_program_is_refused(archive: Path, tmp_path: Path) -> None:
     other = rebuilt(archive, lambda files: files.update({"clips/run.sh": b"x"}))
     assert refusal_of(other, tmp_path) == (
-        "'other.repcue' is refused: 'clips/run.sh' is no file of a pack; allowed are pack.yaml, LICENSE and "
+        "'other.repcue' is refused: 'clips/run.sh' is no file of a pack; allowed are pack.yaml, accepted.yaml, LICENSE and "
         ".wav, .flac, .ogg, .md, .txt, .csv."
     )
 

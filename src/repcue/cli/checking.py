@@ -3,9 +3,11 @@
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Final
 
+from repcue.cli.name_checking import name_check
 from repcue.cli.progress import SlowProgress
 from repcue.core.errors import VoiceError
 from repcue.edges.check_files import check_files
@@ -44,10 +46,23 @@ def lints(files: Sequence[Path], voice: str) -> list[Problem]:
         voice: the name of the voice that says the cues.
     """
     speech = _Speech(voice)
-    packs = [file for file in files if file.name == PACK_FILE and check_pack(file)[0] is not None]
-    found = [problem for file in packs for problem in lint_pack(file, speech.seconds_in, voice)]
+    read = ((check_pack(file)[0], file) for file in files if file.name == PACK_FILE)
+    packs = [(pack, file) for pack, file in read if pack is not None]
+    found = [problem for _, file in packs for problem in lint_pack(file, speech.seconds_in, voice)]
+    found += names_heard_apart(packs)
     if speech.silent:
         print(f"How long cues take was not measured: {speech.silent}", file=sys.stderr)
+    return found
+
+
+def names_heard_apart(packs: Sequence[tuple[Pack, Path]]) -> list[Problem]:
+    """Return what is not heard apart, or not heard at all, in packs without mistakes; what is left out is said."""
+    if not packs:
+        return []
+    with closing(name_check()) as names:
+        found = [problem for pack, file in packs for problem in names.problems(pack, file)]
+        for notice in names.notices:
+            print(notice, file=sys.stderr)
     return found
 
 

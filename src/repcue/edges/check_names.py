@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Final
 
 from repcue.core.errors import ModelError, PackError
 from repcue.edges.ears.pronunciation import pronunciations_for
@@ -10,14 +9,12 @@ from repcue.edges.ears.vosk_ear import VoskDecoder
 from repcue.edges.ears.word_sounds import LANGUAGE, WordSounds
 from repcue.edges.yaml_files import read_text, shown_path
 from repcue.packs.accepted import Accepted, read_accepted
+from repcue.packs.archive import ACCEPTED_FILE
 from repcue.packs.confusable import Commands
 from repcue.packs.heard_apart import Ear, PackFile, heard_apart, unheard
 from repcue.packs.report import Problem
 from repcue.packs.schema import Pack
 from repcue.packs.spoken import Spoken
-
-ACCEPTED_FILE: Final = "accepted.yaml"
-"""Beside a `pack.yaml`: clashes that its author keeps."""
 
 
 class NameCheck:

@@ -1,40 +1,53 @@
 """Phrases that are not heard apart and are kept all the same, each with the reason: `accepted.yaml` beside a pack.
 
     accepted:
-      - phrases: [thirteen, thirty]
+      - pairs: [[thirteen, thirty], [fourteen, forty]]
         because: Numbers are what they are; what was understood is said back.
+      - phrases: [stop]
+        because: A warning has to say it.
 
-Two phrases accept their clash with each other, also within longer ones ("thirteen reps", "thirty reps"). One phrase
-accepts every clash in which it is the shorter one or the command.
+A pair accepts its clash, also within longer phrases ("thirteen reps", "thirty reps"); a phrase accepts all of its own.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from repcue.packs.confusable import Clash
-from repcue.packs.nodes import Document
+from repcue.packs.nodes import Document, Path
 from repcue.packs.report import Problem, Severity, in_order
 from repcue.packs.shape import fit_shape
-from repcue.packs.values import Alias, Prose, Shape, shown
+from repcue.packs.values import Alias, Prose, Shape, refusal, shown
 from repcue.packs.yaml_nodes import read_document
 
 
 class AcceptedClash(Shape):
-    """One clash that is kept."""
+    """Some clashes that are kept for one reason."""
 
-    phrases: tuple[Alias, ...] = Field(min_length=1, max_length=2)
-    """The two phrases, or the one that clashes with many."""
+    pairs: tuple[tuple[Alias, ...], ...] = ()
+    """Two phrases each."""
+
+    phrases: tuple[Alias, ...] = ()
+    """Each clashes with many."""
 
     because: Prose
-    """Why it is kept."""
+    """Why they are kept."""
+
+    @model_validator(mode="after")
+    def _accepts_something(self) -> Self:
+        if any(len(pair) != 2 for pair in self.pairs):
+            raise refusal("a pair has two phrases.", "Write pairs: [[push up, pull up]].")
+        if not self.pairs and not self.phrases:
+            raise refusal("this accepts nothing.", "Give pairs: [[push up, pull up]], or phrases: [stop].")
+        return self
 
 
 class AcceptedClashes(Shape):
     """A file of them."""
 
-    accepted: tuple[AcceptedClash, ...]
+    accepted: tuple[AcceptedClash, ...] = Field(min_length=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +59,32 @@ class Accepted:
     problems: tuple[Problem, ...] = ()
 
     def without(self, found: Iterable[Clash]) -> tuple[tuple[Clash, ...], tuple[Problem, ...]]:
-        """Return the clashes that are not accepted, and a warning for every entry that accepts none."""
+        """Return the clashes that are not accepted, and a warning for every pair and phrase that accepts none."""
         left: list[Clash] = []
-        used: set[int] = set()
+        used: set[frozenset[str]] = set()
+        listed = {frozenset(phrases) for _, phrases in self._listed()}
         for clash in found:
-            numbers = [number for number, entry in enumerate(self.entries) if _accepts(entry.phrases, clash)]
-            used.update(numbers)
-            if not numbers:
+            own = {frozenset(_difference(clash.one.text, clash.other.text)), clash.texts}
+            own |= {frozenset((text,)) for text in clash.texts}
+            if accepting := own & listed:
+                used |= accepting
+            else:
                 left.append(clash)
         return tuple(left), tuple(self._stale(used))
 
-    def _stale(self, used: set[int]) -> Iterable[Problem]:
+    def _listed(self) -> Iterator[tuple[Path, tuple[str, ...]]]:
         for number, entry in enumerate(self.entries):
-            if number not in used and self.document is not None:
-                sentence = f"{' and '.join(map(shown, entry.phrases))} clash with nothing."
-                path = ("accepted", number, "phrases")
-                yield self.document.problem(path, sentence, "Delete this entry.", severity=Severity.WARNING)
+            for place, pair in enumerate(entry.pairs):
+                yield ("accepted", number, "pairs", place), pair
+            for place, phrase in enumerate(entry.phrases):
+                yield ("accepted", number, "phrases", place), (phrase,)
+
+    def _stale(self, used: set[frozenset[str]]) -> Iterator[Problem]:
+        for path, phrases in self._listed():
+            if frozenset(phrases) not in used and self.document is not None:
+                verb = "clashes" if len(phrases) == 1 else "clash"
+                sentence = f"{' and '.join(map(shown, phrases))} {verb} with nothing."
+                yield self.document.problem(path, sentence, "Delete it here.", severity=Severity.WARNING)
 
 
 def read_accepted(text: str, source: str) -> Accepted:
@@ -74,12 +97,6 @@ def read_accepted(text: str, source: str) -> Accepted:
     document = read_document(text, source)
     read, problems = fit_shape(document, AcceptedClashes)
     return Accepted(read.accepted if read else (), document, in_order(problems))
-
-
-def _accepts(phrases: Sequence[str], clash: Clash) -> bool:
-    if len(phrases) == 1:
-        return phrases[0] in clash.texts
-    return set(phrases) in (set(clash.texts), set(_difference(clash.one.text, clash.other.text)))
 
 
 def _difference(one: str, other: str) -> tuple[str, str]:

@@ -21,10 +21,12 @@ from repcue.packs.values import RECORDING_ENDINGS, Identifier, Line, Version
 ENDING: Final = ".repcue"
 MANIFEST: Final = "manifest.json"
 PACK_FILE: Final = "pack.yaml"
+ACCEPTED_FILE: Final = "accepted.yaml"
+"""Names that sound alike and are kept, each with the reason (`packs/accepted.py`)."""
 
 TEXT_ENDINGS: Final = (".md", ".txt", ".csv")
 ENDINGS: Final = (*RECORDING_ENDINGS, *TEXT_ENDINGS)
-BARE_NAMES: Final = (PACK_FILE, MANIFEST, "LICENSE", "LICENCE")
+BARE_NAMES: Final = (PACK_FILE, ACCEPTED_FILE, MANIFEST, "LICENSE", "LICENCE")
 
 MOST_FILES: Final = 2_000
 """A recorded clip for each length of each cue of 300 exercises."""
@@ -154,8 +156,8 @@ def name_refusal(name: str) -> str | None:
     >>> name_refusal("clips/push.wav")
     >>> name_refusal("../push.wav")
     "'../push.wav' leads out of the pack's folder"
-    >>> name_refusal("run.py")
-    "'run.py' is no file of a pack; allowed are pack.yaml, LICENSE and .wav, .flac, .ogg, .md, .txt, .csv"
+    >>> name_refusal("run.py")  # doctest: +ELLIPSIS
+    "'run.py' is no file of a pack; allowed are pack.yaml, accepted.yaml, LICENSE and .wav, .flac, .ogg, .md, .txt..."
     """
     parts = name.split("/")
     if name.startswith("/") or ".." in parts or re.match("[A-Za-z]:", name) or "\\" in name:
@@ -166,7 +168,8 @@ def name_refusal(name: str) -> str | None:
         return f"{_shown(name)} cannot be a file's name on every computer"
     if name in BARE_NAMES or parts[-1].lower().endswith(ENDINGS):
         return None
-    return f"{_shown(name)} is no file of a pack; allowed are {PACK_FILE}, LICENSE and {', '.join(ENDINGS)}"
+    allowed = f"{PACK_FILE}, {ACCEPTED_FILE}, LICENSE and {', '.join(ENDINGS)}"
+    return f"{_shown(name)} is no file of a pack; allowed are {allowed}"
 
 
 def _is_odd(part: str) -> bool:
