@@ -192,7 +192,8 @@ def test_no_cues_means_none_before_the_set_either() -> None:
 
 def test_before_a_heavy_set_the_muscle_is_felt_and_in_it_the_bar_is_moved() -> None:
     assert decide(situation(load_percent=85)).prepares_with == "internal"
-    assert decide(situation(load_percent=70)).prepares_with == "internal"
+    assert decide(situation(load_percent=85, frequency=CueFrequency.LESS)).prepares_with is None
+    assert decide(situation(load_percent=70)).prepares_with is None
     assert decide(situation(load_percent=50)).prepares_with is None
     assert decide(situation(load_percent=85, goal=Goal.STRENGTH)).prepares_with is None
     assert decide(situation(load_percent=85, choice=FocusChoice.EXTERNAL)).prepares_with is None

@@ -6,7 +6,7 @@ import pytest
 
 from repcue.core import events as ev
 from repcue.core.coaching import cue_for, lifted_set, situation_of
-from repcue.core.effects import Effect, Refuse, Say
+from repcue.core.effects import Effect, Refuse, Say, StartCountIn
 from repcue.core.experience import Experience
 from repcue.core.session import advance
 from repcue.core.session_state import Session, State
@@ -187,3 +187,37 @@ def test_a_set_keeps_the_cue_it_began_with_and_only_silence_is_heard_at_once() -
     assert (quiet.cue, quiet.decision.frequency) == (begun.cue, CueFrequency.NONE)
     rested = session_after(ev.MuscleCue(), ev.StopSet(), session=lifting)
     assert cue_for(rested).focus == "internal"
+
+
+# The words before a set
+
+
+def introduction_of(*before: ev.Event, session: Session | None = None) -> tuple[str, ...]:
+    """What is said before the next set."""
+    ready = session_after(*PICKED, *before, session=session)
+    [begun] = [effect for effect in advance(ready, ev.BeginSet())[1] if isinstance(effect, StartCountIn)]
+    return begun.introduction
+
+
+def test_before_a_heavy_set_the_muscle_is_named_once_and_in_it_the_bar() -> None:
+    heavy = (ev.SetPercent(85),)
+    assert introduction_of(*heavy) == ("bench press", "Set", "one", "ten", "reps.", "Squeeze your chest")
+    assert cue_for(session_after(*PICKED, *heavy, ev.BeginSet(), ev.CountInDone())).focus == "external"
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        (ev.SetPercent(70),),
+        (ev.SetPercent(50),),
+        (ev.SetPercent(85), ev.BarCue()),
+        (ev.SetPercent(85), ev.LessTalking()),
+    ],
+)
+def test_before_other_sets_there_are_no_words_about_another_focus(before: tuple[ev.Event, ...]) -> None:
+    assert introduction_of(*before) == ("bench press", "Set", "one", "ten", "reps.")
+
+
+def test_for_strength_the_bar_is_all() -> None:
+    lifter = Session(gym(), goal=Goal.STRENGTH, usual_goal=Goal.STRENGTH)
+    assert introduction_of(ev.SetPercent(85), session=lifter) == ("bench press", "Set", "one", "ten", "reps.")

@@ -54,6 +54,9 @@ FADED_EVERY_LATER: Final = 5
 
 LESS_EVERY: Final = 3
 
+QUIET: Final = (CueFrequency.LESS, CueFrequency.ON_REQUEST, CueFrequency.NONE)
+"""Where the lifter wants fewer words, and a set is prepared with none."""
+
 SpokenForm = Literal["set", "rep", "key"]
 """The lengths of a cue: before the set, on a repetition, one word."""
 
@@ -87,7 +90,7 @@ class Decision:
     """The longest form in the set; a shorter one may be all that fits."""
 
     prepares_with: Focus | None = None
-    """A focus whose cue is said once, in its `rep` form, between sets before the set's own: the muscle is felt before
+    """A focus whose cue is said once, in its `rep` form, with the introduction of the set: the muscle is felt before
     the bar is moved. It is not said in the set."""
 
     silent_phases: tuple[Phase, ...] = ()
@@ -136,8 +139,10 @@ def decide(situation: Situation) -> Decision:
     frequency = _frequency(decision.focus, situation.frequency)
     every = FADED_EVERY if situation.sessions < NEW_SESSIONS else FADED_EVERY_LATER
     decision = replace(decision, frequency=frequency, faded_every=every)
+    if frequency in QUIET:
+        decision = replace(decision, prepares_with=None)
     if frequency is CueFrequency.NONE:
-        decision = replace(decision, form_before=None, prepares_with=None)
+        decision = replace(decision, form_before=None)
     return replace(decision, remarks=(*decision.remarks, *_remarks(situation, decision)))
 
 
@@ -171,7 +176,7 @@ def _by_rule(situation: Situation) -> Decision:
         return Decision("internal" if _feels_when_light(situation) else "external", RULES["R3"], CueFrequency.COACH)
     if _feels_when_middling(situation):
         return Decision("internal", RULES["R4"], CueFrequency.COACH)
-    return replace(_external("R4"), prepares_with=_preparation(situation))
+    return _external("R4")
 
 
 def _external(rule_id: str, *, form_in_set: SpokenForm = "rep", silent_phases: tuple[Phase, ...] = ()) -> Decision:
@@ -215,7 +220,7 @@ def _feels_when_middling(situation: Situation) -> bool:
 
 
 def _preparation(situation: Situation) -> Focus | None:
-    """Return what is felt before a set whose cue is about the bar; for strength and skill the bar is all."""
+    """Return what is felt before a heavy set; where it is lifted for strength or skill, the bar is all."""
     return "internal" if situation.goal in (Goal.HYPERTROPHY, Goal.CONTROL) else None
 
 

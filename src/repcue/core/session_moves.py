@@ -6,6 +6,7 @@ Each function takes the session and the event and returns the next session and w
 from dataclasses import replace
 
 from repcue.core import events, replies
+from repcue.core.coaching import cue_for
 from repcue.core.effects import (
     AskConfirmation,
     ChangeRest,
@@ -33,7 +34,9 @@ LONGEST_REST_SECONDS = 3600
 def begin(session: Session, _: events.Event) -> Next:
     """Count in the next set; what is left of a rest is skipped."""
     assert session.exercise is not None
-    introduction = replies.introduction(session.exercise, session.set_number, session.target_reps)
+    preparing = cue_for(session).preparing
+    felt = () if preparing is None else (preparing.rep,)
+    introduction = (*replies.introduction(session.exercise, session.set_number, session.target_reps), *felt)
     ended: tuple[Effect, ...] = (EndRest(),) if session.state is State.RESTING else ()
     begun = replace(
         session,
