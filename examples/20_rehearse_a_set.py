@@ -28,7 +28,7 @@ def main() -> None:
     pipeline.open(opened_record(prepared, OUTPUT_RATE, engine="script", model=None))
 
     words = parse_script(SCRIPT.read_text(encoding="utf-8"), SCRIPT.name)
-    rehearse(Rehearsal(seconds=60.0, words=words), pipeline, mixer, lambda _: None)
+    rehearse(Rehearsal(seconds=65.0, words=words), pipeline, mixer, lambda _: None)
 
     for record in journal.records:
         if (line := line_of(record)) is not None:
