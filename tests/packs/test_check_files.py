@@ -21,7 +21,7 @@ def shelf(folder: Path, **packs: str) -> Path:
 def test_what_ships_is_clean() -> None:
     files, problems = check_files([ROOT / "cue_packs", ROOT / "examples" / "plan.yaml"])
     assert problems == ()
-    assert [file.name for file in files] == ["pack.yaml", "plan.yaml"]
+    assert [file.name for file in files] == ["pack.yaml", "pack.yaml", "plan.yaml"]
 
 
 def test_every_pack_of_a_folder_is_checked_by_itself(tmp_path: Path) -> None:
@@ -54,3 +54,19 @@ def test_a_path_that_leads_nowhere_is_told(tmp_path: Path) -> None:
         check_files([tmp_path / "nothing.yaml"])
     with pytest.raises(PackError, match=nowhere.replace("nothing", "pack")):
         check_files([tmp_path / "pack.yaml"])
+
+
+def test_own_changes_are_checked_against_the_pack_they_are_named_after(tmp_path: Path) -> None:
+    shelf(tmp_path, one=SMALLEST)
+    changes = tmp_path / "overrides" / "legs.yaml"
+    changes.parent.mkdir()
+    changes.write_text("exercises: {back-squat: {reps: 5}, front-squat: {reps: 3}}\n", encoding="utf-8")
+    _, problems = check_files([tmp_path / "one", changes])
+    assert [problem.sentence for problem in problems] == ["pack 'legs' has no exercise 'front-squat'."]
+    changes.rename(changes.with_stem("leggs"))
+    with pytest.raises(PackError) as caught:
+        check_files([tmp_path / "one", changes.with_stem("leggs")])
+    assert str(caught.value) == (
+        "Unknown pack 'leggs'. Did you mean 'legs'? There are: legs. "
+        f"The changes in '{tmp_path.as_posix()}/overrides/leggs.yaml' are for the pack that the file is named after."
+    )

@@ -30,7 +30,7 @@ def test_every_scalar_stays_text() -> None:
 
 def test_a_huge_text_is_refused_unread() -> None:
     assert first_problem("a" * (MOST_CHARACTERS + 1)) == (
-        "a.yaml:1:1: the file is longer than 300,000 characters.\n"
+        "a.yaml:1:1: the file is longer than 6,000,000 characters.\n"
         "    Split it in two, or look whether it is the right file."
     )
 
@@ -38,7 +38,7 @@ def test_a_huge_text_is_refused_unread() -> None:
 def test_a_huge_file_is_refused_undecoded() -> None:
     text, problems = text_from_bytes(b"\xff" * (4 * MOST_CHARACTERS + 1), "a.yaml")
     assert text is None
-    assert problems[0].sentence == "the file is longer than 300,000 characters."
+    assert problems[0].sentence == "the file is longer than 6,000,000 characters."
 
 
 @pytest.mark.parametrize("opening", ["[", "{a: ", "- "])

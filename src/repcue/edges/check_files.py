@@ -1,11 +1,11 @@
-"""Packs and plans checked where they lie: every problem of every file, for whoever writes them."""
+"""Packs, plans and own changes checked where they lie: every problem of every file, for whoever writes them."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
 from repcue.core.catalogue import Catalogue
-from repcue.core.errors import PackError, RepcueError
-from repcue.edges.pack_files import PACK_FILE, available_packs, check_pack
+from repcue.core.errors import PackError, RepcueError, unknown
+from repcue.edges.pack_files import OVERRIDES, PACK_FILE, available_packs, changed_pack, check_pack
 from repcue.edges.plan_file import check_plan
 from repcue.edges.yaml_files import shown_path
 from repcue.packs.report import Problem
@@ -19,19 +19,32 @@ def check_files(paths: Sequence[Path]) -> tuple[tuple[Path, ...], tuple[Problem,
     exercises of the packs that are checked along with it; where there are none, those of every pack that is found.
 
     Args:
-        paths: packs (their folder, their `pack.yaml`, or a folder of such folders) and plans (their file).
+        paths: packs (their folder, their `pack.yaml`, or a folder of such folders), plans (their file), and own changes
+            to packs (a file in a folder `overrides`).
 
     Raises:
-        RepcueError: a path is no pack, no plan and no folder of packs, or a file cannot be opened.
+        RepcueError: a path is none of these, or a file cannot be opened.
     """
     files = list(dict.fromkeys(file for path in paths for file in _files_of(path)))
-    plans = [file for file in files if file.name != PACK_FILE]
     checked = [check_pack(file) for file in files if file.name == PACK_FILE]
     problems = [problem for _, found in checked for problem in found]
-    if plans:
-        catalogue = _catalogue([pack for pack, _ in checked if pack] or _packs_found())
-        problems += [problem for plan in plans for problem in check_plan(plan, catalogue)[1]]
+    others = [file for file in files if file.name != PACK_FILE]
+    packs = ([pack for pack, _ in checked if pack] or _packs_found()) if others else []
+    for file in others:
+        if file.absolute().parent.name == OVERRIDES:
+            problems += changed_pack(_changed_by(file, packs), file)[1]
+        else:
+            problems += check_plan(file, _catalogue(packs))[1]
     return tuple(files), tuple(problems)
+
+
+def _changed_by(file: Path, packs: Sequence[Pack]) -> Pack:
+    """Return the pack that a file of changes is named after."""
+    by_id = {pack.id: pack for pack in packs}
+    if file.stem not in by_id:
+        what = unknown("pack", file.stem, by_id)
+        raise PackError(f"{what} The changes in {shown_path(file)!r} are for the pack that the file is named after.")
+    return by_id[file.stem]
 
 
 def _files_of(path: Path) -> list[Path]:

@@ -22,6 +22,9 @@ from repcue.packs.values import RECORDING_ENDINGS
 
 PACK_FILE: Final = "pack.yaml"
 
+OVERRIDES: Final = "overrides"
+"""The folder of the user's own changes, a file for each pack."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReadPacks:
@@ -83,7 +86,7 @@ def locate_pack(name: str, folders: Sequence[Path] | None = None) -> Path:
 
 def overrides_folder() -> Path:
     """Return the folder of the user's own changes to packs, a file each; it need not exist."""
-    return home_folder() / "overrides"
+    return home_folder() / OVERRIDES
 
 
 def read_packs(names: Iterable[str], folders: Sequence[Path] | None = None, overrides: Path | None = None) -> ReadPacks:
@@ -108,7 +111,7 @@ def read_packs(names: Iterable[str], folders: Sequence[Path] | None = None, over
         if pack is None:
             refused.append(name)
         else:
-            pack, more = _changed(pack, overrides or overrides_folder(), packs)
+            pack, more = changed_pack(pack, (overrides or overrides_folder()) / f"{pack.id}.yaml", packs)
             problems += more
             packs.append(pack)
             recordings = _recordings(pack, file.parent) | recordings
@@ -117,9 +120,17 @@ def read_packs(names: Iterable[str], folders: Sequence[Path] | None = None, over
     return ReadPacks(tuple(packs), MappingProxyType(recordings), tuple(refused), tuple(problems))
 
 
-def _changed(pack: Pack, folder: Path, beside: Sequence[Pack]) -> tuple[Pack, tuple[Problem, ...]]:
-    """Return a pack with the user's changes, if there are any, and what is wrong with these."""
-    file = folder / f"{pack.id}.yaml"
+def changed_pack(pack: Pack, file: Path, beside: Sequence[Pack] = ()) -> tuple[Pack, tuple[Problem, ...]]:
+    """Return a pack with the user's changes, and what is wrong with these; without the file, the pack as it is.
+
+    Args:
+        pack: as its author wrote it.
+        file: the user's changes.
+        beside: the packs that are used together with this one, and come first.
+
+    Raises:
+        PackError: the file cannot be opened.
+    """
     if not file.is_file():
         return pack, ()
     text, problems = read_text(file, PackError, what="override")
