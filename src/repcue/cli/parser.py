@@ -11,6 +11,7 @@ from repcue.cli.commands import later as _later
 from repcue.cli.commands import number_in as _number
 from repcue.cli.commands import whole_number as _whole_number
 from repcue.cli.pack_commands import add_packs
+from repcue.cli.preview_command import add_preview
 from repcue.cli.why_command import add_why
 from repcue.rehearsal_defaults import DEFAULT_TAIL_SECONDS
 
@@ -29,6 +30,7 @@ def parser() -> Parser:
     _add_rehearse(commands)
     _add_say(commands)
     add_why(commands)
+    add_preview(commands)
     _add_check(commands)
     add_packs(commands)
     _add_phrases(commands)

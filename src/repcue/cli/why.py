@@ -78,15 +78,20 @@ def _with_options(session: Session, exercise: Exercise, options: argparse.Namesp
         tempo=parse_tempo(options.tempo) if options.tempo else session.tempo,
         target_reps=session.target_reps if options.reps is None else options.reps or None,
         load_kg=options.load_kg,
-        goal=_one_of(Goal, "goal", options.goal, session.goal),
-        level=_one_of(Level, "level", options.level, session.level),
-        set_type=_one_of(SetType, "set type", options.set_type, session.set_type),
-        focus_choice=_one_of(FocusChoice, "focus", options.focus, session.focus_choice),
+        goal=one_of(Goal, "goal", options.goal, session.goal),
+        level=one_of(Level, "level", options.level, session.level),
+        set_type=one_of(SetType, "set type", options.set_type, session.set_type),
+        focus_choice=one_of(FocusChoice, "focus", options.focus, session.focus_choice),
         known={exercise.id: known},
     )
 
 
-def _one_of(kind: type[Choice], what: str, written: str | None, otherwise: Choice) -> Choice:
+def one_of(kind: type[Choice], what: str, written: str | None, otherwise: Choice) -> Choice:
+    """Return the choice that is written, or `otherwise` where nothing is.
+
+    Raises:
+        RepcueError: there is no such choice.
+    """
     if written is None:
         return otherwise
     allowed = [each.value for each in kind]

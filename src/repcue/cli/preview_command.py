@@ -1,0 +1,40 @@
+"""What can be typed after `repcue preview`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from repcue.cli.commands import command_of, later, whole_number_in
+
+if TYPE_CHECKING:
+    from repcue.cli.commands import Subparsers
+
+
+def add_preview(commands: "Subparsers") -> None:
+    """Add `preview` to the command line."""
+    does = "Show what a set would sound like, second by second, and render it."
+    command = command_of(commands, "preview", does, later("previewing", "preview"))
+    command.add_argument("exercise", nargs="+", metavar="EXERCISE", help="its name, alias or id")
+    command.add_argument(
+        "--pack", nargs="+", action="extend", metavar="NAME", help="cue packs to use (default: essentials)"
+    )
+    command.add_argument("--tempo", metavar="TEMPO", help="like 4-0-1-0 or 2-0-X-0 (default: the exercise's)")
+    command.add_argument(
+        "--reps",
+        type=whole_number_in(1, 100, "repetitions"),
+        metavar="N",
+        help="repetitions, 1 to 100 (default: the exercise's)",
+    )
+    command.add_argument(
+        "--load-percent",
+        type=whole_number_in(1, 100, "percent"),
+        metavar="P",
+        help="percent of the one-repetition maximum, 1 to 100",
+    )
+    for option, metavar, what in (
+        ("--goal", "GOAL", "hypertrophy, strength, power, skill or control (default: the settings')"),
+        ("--focus", "FOCUS", "your own word: internal, external or mix; or coach (default: the settings')"),
+        ("--voice", "NAME", "the coach's voice (default: that of the settings)"),
+    ):
+        command.add_argument(option, metavar=metavar, help=what)
+    command.add_argument("--out", type=Path, metavar="FILE", help="write what is heard there, as a WAV")
+    command.add_argument("--json", action="store_true", help="as JSON")

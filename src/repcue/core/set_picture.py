@@ -1,0 +1,134 @@
+"""A set's timeline as a picture in characters, to scale, with what is said under the phase it is said in.
+
+    rep 1   |lower--+-------+-------|hold---|lift---|
+                            ========
+                            Bend the bar inward
+
+A bar `|` is a turn into a phase and `+` a second of it, each a tick; `=` is as long as the words under it take.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import Final
+
+from repcue.core.set_timeline import SILENT, RepTimeline, SetTimeline, Span, SpokenCue
+
+MARGIN: Final = 8
+"""Columns before the picture, for `rep 100 `."""
+
+PICTURE_COLUMNS: Final = 72
+"""The widest picture: with the margin it fills a terminal of 80."""
+
+MOST_COLUMNS_A_SECOND: Final = 8
+FEWEST_COLUMNS_A_SECOND: Final = 2
+LEGEND: Final = "| is a turn, + another second, each with a tick; = is how long the words under it take."
+
+DOES: Final[Mapping[str, str]] = MappingProxyType(
+    {"eccentric": "lower", "stretched": "hold", "concentric": "lift", "contracted": "hold"}
+)
+"""What one does in a phase, short enough for a second of it."""
+
+
+def picture(timeline: SetTimeline) -> str:
+    """Return a set to read at a glance: before it, its repetitions to scale, after it, and which cue it was, and why.
+
+    Lines are at most 80 columns wide, but those that tell sentences, and repetitions of more than 36 seconds.
+    """
+    longest = max(rep.ended_seconds - rep.started_seconds for rep in timeline.reps)
+    columns = max(FEWEST_COLUMNS_A_SECOND, min(MOST_COLUMNS_A_SECOND, int(PICTURE_COLUMNS / longest)))
+    lines = [f"{'before':<{MARGIN}}{_said(timeline.before)}"]
+    for rep in timeline.reps:
+        lines += _rep_lines(rep, columns)
+    lines += [f"{'after':<{MARGIN}}{_said(timeline.after)}", "", *cue_lines(timeline), "", LEGEND]
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def _said(spans: Iterable[Span]) -> str:
+    said = [span.text for span in spans if span.text and span.what != "tick"]
+    return " / ".join(said) if said else "-"
+
+
+def _rep_lines(rep: RepTimeline, columns: int) -> list[str]:
+    def column(seconds: float) -> int:
+        return max(0, round((seconds - rep.started_seconds) * columns))
+
+    scale = [" "] * column(rep.ended_seconds)
+    for phase in rep.phases:
+        first, last = column(phase.started_seconds), column(phase.ended_seconds)
+        scale[first:last] = f" {DOES.get(phase.what, phase.what)}".ljust(last - first, "-")[: last - first]
+    spoken = []
+    bars = [" "] * len(scale)
+    for sound in rep.sounds:
+        at = column(sound.started_seconds)
+        if sound.what == "tick":
+            is_turn = any(column(phase.started_seconds) == at for phase in rep.phases)
+            scale[at : at + 1] = "|" if is_turn else "+"
+        else:
+            width = max(1, column(sound.ended_seconds) - at)
+            bars[at : at + width] = "=" * width
+            spoken.append((at, sound.text))
+    name = f"{f'rep {rep.rep_number}':<{MARGIN}}"
+    below = [bars, *side_by_side(spoken)] if spoken else []
+    return [f"{name}{''.join(scale)}|", *(" " * MARGIN + "".join(line) for line in below)]
+
+
+def side_by_side(words: Sequence[tuple[int, str]]) -> Iterator[str]:
+    """Yield lines with each text at its column; one that would run into another goes to the next line.
+
+    >>> list(side_by_side([(0, "seventeen"), (4, "Bend"), (14, "two")]))
+    ['seventeen     two', '    Bend']
+    """
+    left = list(words)
+    while left:
+        line, later = "", []
+        for at, text in left:
+            if line and len(line) >= at:
+                later.append((at, text))
+            else:
+                line = line.ljust(at) + text
+        yield line
+        left = later
+
+
+def cue_lines(timeline: SetTimeline) -> Iterator[str]:
+    """Yield which cue the set has, by which rule, in which form it was said in which repetitions, and where not."""
+    told = [*timeline.cue_before, *(rep.cue for rep in timeline.reps if rep.cue is not None)]
+    if told:
+        cue = told[-1]
+        yield f"{'cue':<{MARGIN}}{cue.cue}, {cue.focus}, before the {cue.phase} phase"
+        yield f"{'rule':<{MARGIN}}{cue.rule}. {cue.reason if cue.form != SILENT else _reason(told)}"
+    for index, (label, rep_numbers) in enumerate(_forms(told).items()):
+        yield f"{'' if index else 'said':<{MARGIN}}{_where(rep_numbers)}: {label}"
+    without = [rep.rep_number for rep in timeline.reps if rep.cue is None]
+    if without:
+        yield f"{'':<{MARGIN}}{_where(without)}: left out, it is not said on every repetition"
+
+
+def _reason(told: Iterable[SpokenCue]) -> str:
+    return next((cue.reason for cue in told if cue.form != SILENT), "It was never said.")
+
+
+def _forms(told: Iterable[SpokenCue]) -> dict[str, list[int]]:
+    """Return the repetitions by the form and words of the cue; where it is silent, by the reason."""
+    forms: dict[str, list[int]] = {}
+    for cue in told:
+        label = f"{SILENT}, {cue.reason}" if cue.form == SILENT else f"{cue.form}, {cue.text!r}"
+        forms.setdefault(label, []).append(cue.rep_number)
+    return forms
+
+
+def _where(rep_numbers: Sequence[int]) -> str:
+    """Return repetitions to read.
+
+    >>> _where([0]), _where([1, 2, 3, 6, 9, 10]), _where([4])
+    ('before the set', 'reps 1-3, 6, 9-10', 'rep 4')
+    """
+    if tuple(rep_numbers) == (0,):
+        return "before the set"
+    runs: list[list[int]] = []
+    for number in rep_numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1] = [runs[-1][0], number]
+        else:
+            runs.append([number])
+    return f"rep{'s' * (len(rep_numbers) > 1)} {', '.join('-'.join(map(str, run)) for run in runs)}"

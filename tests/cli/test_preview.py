@@ -1,0 +1,125 @@
+"""`repcue preview`: a set's timeline, its sound, and what cannot be previewed."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from cli.running import run
+from conftest import Golden
+from repcue.cli.previewing import rehearsed_set, title
+from repcue.core.errors import RepcueError
+from repcue.core.events import Event, LessTalking, MuscleCue, PickExercise
+from repcue.core.session_state import Session
+from repcue.core.set_picture import picture
+from repcue.core.set_timeline import SetTimeline, timeline_of
+from repcue.core.tempo import parse_tempo
+from repcue.edges.audio_files import read_audio
+from repcue.prepare import Prepared, Wanted, prepare
+from repcue.rehearse import OUTPUT_RATE
+from repcue.testing.clips import ToneClips
+from repcue.testing.sessions import gym, session_after
+
+GOLDEN: Final = Path(__file__).parent / "golden"
+
+
+def hummed(exercise: str, tempo: str, reps: int, *asked: Event) -> SetTimeline:
+    """The timeline of a set in the gym, its words hummed, so that it is the same on every machine."""
+    picked = session_after(PickExercise(exercise), *asked, session=Session(gym()))
+    session = replace(picked, tempo=parse_tempo(tempo), target_reps=reps)
+    prepared: Prepared = replace(prepare(Wanted()), session=session)
+    return timeline_of(rehearsed_set(prepared, ToneClips(OUTPUT_RATE), lambda _: None))
+
+
+@pytest.mark.parametrize(
+    ("name", "exercise", "tempo", "asked"),
+    [
+        ("preview_slow", "back-squat", "4-0-1-0", ()),
+        ("preview_all_phases", "bench-press", "3-1-1-1", (MuscleCue(),)),
+        ("preview_explosive", "deadlift", "2-0-X-0", ()),
+        ("preview_long", "back-squat", "10-1-2-0", (LessTalking(),)),
+    ],
+)
+def test_the_picture_of_a_set(golden: Golden, name: str, exercise: str, tempo: str, asked: tuple[Event, ...]) -> None:
+    timeline = hummed(exercise, tempo, 4, *asked)
+    text = picture(timeline)
+    golden(GOLDEN / f"{name}.txt", f"{title(timeline, exercise)}\n\n{text}\n")
+    assert all(len(line) <= 81 for line in text.splitlines() if line.startswith(("rep", " ")) and ":" not in line)
+
+
+def test_a_set_is_shown_as_long_as_it_is_and_each_cue_lies_in_its_repetition() -> None:
+    timeline = hummed("bench-press", "4-0-1-0", 5)
+    assert [rep.rep_number for rep in timeline.reps] == [1, 2, 3, 4, 5]
+    assert timeline.reps[-1].ended_seconds == pytest.approx(25.0, abs=0.001)
+    for rep in timeline.reps:
+        assert [phase.what for phase in rep.phases] == ["eccentric", "concentric"]
+        (said,) = [sound for sound in rep.sounds if sound.what == "cue"]
+        assert rep.cue is not None
+        assert said.text == rep.cue.text
+        assert said.ended_seconds <= rep.phases[1].started_seconds - 0.25
+        assert len([sound for sound in rep.sounds if sound.what == "tick"]) == 5
+
+
+def test_a_log_without_a_repetition_shows_nothing() -> None:
+    with pytest.raises(RepcueError) as caught:
+        timeline_of([{"kind": "opened", "sample_rate": 48_000}])
+    assert str(caught.value) == "There is no repetition in the log, so there is nothing to show."
+
+
+@pytest.mark.slow
+def test_the_sound_is_written_and_the_timeline_told() -> None:
+    done = run("preview", "bench", "press", "--reps", 2, "--tempo", "4-0-1-0", "--load-percent", 85, "--out", "a.wav")
+    assert (done.code, done.err) == (0, "")
+    lines = done.out.splitlines()
+    assert lines[0] == "Barbell bench press: 2 reps, 4-0-1-0, 85 % of the maximum; 10 s of lifting"
+    assert "rule    R2. The set is heavy, so the cue is about what you move." in done.out
+    assert lines[-1] == "a.wav is what is heard."
+    samples, rate = read_audio(Path("a.wav"))
+    assert rate == OUTPUT_RATE
+    assert 20 < len(samples) / rate < 40
+    assert abs(samples).max() > 0.1
+
+
+@pytest.mark.slow
+def test_without_a_file_nothing_is_written_and_json_has_the_same() -> None:
+    done = run("preview", "bench-press", "--reps", 2, "--focus", "internal", "--json")
+    assert (done.code, done.err) == (0, "")
+    shown = json.loads(done.out)
+    assert (shown["exercise"], shown["target_reps"], shown["out"]) == ("bench-press", 2, None)
+    assert [rep["cue"]["focus"] for rep in shown["reps"]] == ["internal", "internal"]
+    assert sorted(path.name for path in Path().iterdir()) == ["script.txt"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("bench", "pres"), "Unknown exercise 'bench pres'. Did you mean 'bench press'? There are: "),
+        (("bench", "press", "--goal", "strenth"), "Unknown goal 'strenth'. Did you mean 'strength'? There are: "),
+        (("bench", "press", "--focus", "bar"), "Unknown focus 'bar'. There are: coach, external, internal, mix."),
+        (("bench", "press", "--tempo", "4-a"), "Tempo '4-a' has two parts; write four, like 3-1-1-0 "),
+        (("bench", "press", "--voice", "coash"), "Unknown voice 'coash'. Did you mean 'coach'? There are: "),
+        (("bench", "press", "--pack", "essentails"), "Unknown pack 'essentails'. Did you mean 'essentials'? "),
+        (
+            ("bench", "press", "--out", "no/such/a.wav"),
+            "'no/such/a.wav' cannot be written: the folder 'no/such' does not exist. ",
+        ),
+    ],
+)
+def test_what_nobody_knows_is_told_before_anything_is_rendered(arguments: tuple[str, ...], sentence: str) -> None:
+    done = run("preview", *arguments)
+    assert (done.code, done.out) == (1, "")
+    assert done.sentence.startswith(sentence)
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "sentence"),
+    [
+        ("--reps", "0", "argument --reps: '0' is no number from 1 to 100 repetitions."),
+        ("--load-percent", "101", "argument --load-percent: '101' is no number from 1 to 100 percent."),
+    ],
+)
+def test_a_number_out_of_range_is_told_with_the_range(option: str, value: str, sentence: str) -> None:
+    done = run("preview", "bench", option, value)
+    assert (done.code, done.usage_sentence) == (2, sentence)
