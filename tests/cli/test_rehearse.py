@@ -72,7 +72,7 @@ def test_a_spoken_script_is_heard_paced_and_logged_whole() -> None:
         assert list(record)[:2] == ["kind", "at_seconds"]
         assert set(FIELDS[record["kind"]].split()) <= set(record), record
     assert all(now["at_seconds"] <= then["at_seconds"] for now, then in pairwise(records))
-    cues = [record["rep_number"] for record in of_kind(records, "cue") if record["form"] == "rep"]
+    cues = [record["rep_number"] for record in of_kind(records, "cue") if record["form"] in ("rep", "key")]
     assert cues == [record["rep_number"] for record in of_kind(records, "rep")] == [1, 2, 3]
     ticks = [record for record in of_kind(records, "play") if record["class"] == "tick"]
     assert all(tick["started_frame"] == tick["due_frame"] for tick in ticks if tick["outcome"] == "played")
