@@ -13,7 +13,7 @@ from repcue.cli import main
     [
         ("stat", "Unknown command 'stat'. Did you mean 'start'? There are: "),
         ("voices tyr coach", "Unknown action 'tyr'. Did you mean 'try'? There are: list, render, try."),
-        ("bench timin", "Unknown benchmark 'timin'. Did you mean 'timing'? There are: cost, hearing, timing."),
+        ("bench timin", "Unknown benchmark 'timin'. Did you mean 'timing'? There are: cost, echo, hearing, timing."),
         ("say stop --stat", "argument --state: expected one argument"),
         ("start --speeker 3", "Unknown option '--speeker'. Did you mean '--speaker'? There are: --engine, --events, "),
         ("devices --jsn", "Unknown option '--jsn'. Did you mean '--json'? There are: --help, --json."),

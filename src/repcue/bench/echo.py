@@ -1,50 +1,48 @@
 """How well the ear hears through the coach's own sound: the canceller's figures, and commands said while it counts.
 
-Everything runs in memory. The coach is a rehearsed set; a room made of numbers, or a measured one, brings it to the
-microphone; commands by other voices lie over it, their level stated against the echo's, both over what is louder than
-1 % of the loudest sample. Every figure is taken behind `EchoFreeEar`, as a live session has it.
+Everything runs in memory. The coach rehearses sets without a rest; a room made of numbers, or a measured one, brings it
+to the microphone; commands by other voices lie over it, their level stated against the echo's. Every figure is taken
+behind `EchoFreeEar` and judged as in a live session, and held against the same commands heard by the same ear without
+any echo or canceller. Besides, whole sessions in which nobody speaks tell whether the coach commands itself.
 """
 
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from repcue.bench.echo_run import Advance, Score, cancelled, heard_by, loss_figures, near_end_gain_db, scored, spread
+from repcue.bench.echo_scene import (
+    Coach,
+    Place,
+    Scene,
+    Spoken,
+    coaching,
+    modelled_room,
+    scene_at,
+    spoken_on_track,
+)
+from repcue.bench.echo_self import SESSION_SECONDS, SelfTriggered, coach_alone
+from repcue.bench.hearing_statistics import share_interval
 from repcue.bench.machine import machine
-from repcue.bench.sessions import run_session
-from repcue.core.clip import Samples
-from repcue.core.grammar import Grammar
-from repcue.core.intent import Misunderstood, understand
-from repcue.core.messages import AudioBlock, Intent, Lane, Partial, Utterance
-from repcue.core.script import Line
-from repcue.core.units import EAR_RATE, frames_from_seconds, gain_from_db
-from repcue.dsp.reference import PlayedRing
-from repcue.dsp.room_response import room_response
-from repcue.edges.clip_bank import ClipBank
-from repcue.edges.echo_free_ear import EchoFreeEar
-from repcue.edges.resample import StreamResampler, resample
+from repcue.core.clip import Clips, Samples
+from repcue.core.judgement import Judge
+from repcue.core.units import EAR_RATE
 from repcue.ports import Ear
 from repcue.prepare import Prepared
-from repcue.rehearse import OUTPUT_RATE
 
-SET: Final = (Line(0.5, "bench press"), Line(5.0, "twenty reps"), Line(9.0, "every rep"), Line(13.0, "next set"))
-SECONDS: Final = 120.0
-FIRST_COMMAND_SECONDS: Final = 8.0
-BETWEEN_SECONDS: Final = 1.6
-DELAY_SECONDS: Final = 0.045
-"""Of a sound card's own way out and in, as in the measurements that the goals come from."""
+RT60_SECONDS: Final = (0.35, 1.5)
+"""A furnished room and a hall: the two that the goals are stated for."""
 
 USER_BELOW_ECHO_DB: Final = 10.0
-ECHO_GAIN: Final = 0.5
-HISS: Final = 3e-4
-"""-70 dBFS: a quiet microphone."""
+JUMP_SECONDS: Final = 0.06
+"""A buffer more or less of a sound server."""
 
-EAR_BLOCK: Final = 160
-LATE_SECONDS: Final = 1.0
-STEADY_SECONDS: Final = 60.0
+LOUDER_DB: Final = (0.0, 10.0, 20.0)
+"""How much louder than usual the speaker is, from session to session, when the coach is alone."""
+
+HEADPHONES: Final = Place("headphones", None)
 
 _COMMANDS: Final = (
     "stop|pause|rack it|done|next set|begin|slower|faster|resume|carry on|two more|last one|skip rest|time left|"
@@ -52,75 +50,65 @@ _COMMANDS: Final = (
     "no cues|warm up|repeat that|normal tempo|hold it|easier|harder"
 )
 PHRASES: Final = tuple(_COMMANDS.split("|"))
-"""What is said: every intent that needs no exercise, short words above all."""
+"""What is said where no clips are given: every intent that needs no exercise, short words above all."""
 
 Progress = Callable[[float, float], None]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Spoken:
-    """Commands on a track at 16 kHz, of unit loudness, and where each lies."""
+class Wants:
+    """What is to be measured."""
 
-    track: Samples
-    commands: Sequence[tuple[int, int, str]]
-    """First frame, first frame after the last, phrase."""
+    rooms: Sequence[Place]
+    phrases: Sequence[tuple[str, Samples]]
+    """Commands and how they sound, at 16 kHz."""
 
+    minutes_alone: float = 30.0
+    """How long the coach is alone with its echo; 0 for not at all."""
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Place:
-    """A room and the clocks in it."""
+    is_bare: bool = False
+    """Whether the ear is also tried without a canceller."""
 
-    name: str
-    response: NDArray[np.floating] | None
-    """Impulse response at 16 kHz; None for headphones."""
-
-    drift_ppm: float = 0.0
+    seed: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Scene:
-    """What is heard and played at a place."""
+class Bench:
+    """What all runs share."""
 
-    both: Samples
-    user: Samples
-    played: Samples
+    prepared: Prepared
+    open_ear: Callable[[], Ear]
+    coach: Coach
     spoken: Spoken
 
-
-class _Tape:
-    """An ear that only keeps what it is given."""
-
-    engine = "none"
-    model = "none"
-
-    def __init__(self) -> None:
-        self.samples: list[Samples] = []
-
-    def feed(self, block: AudioBlock) -> Sequence[Partial | Utterance]:
-        self.samples.append(block.samples)
-        return ()
-
-    def close(self) -> None:
-        pass
+    def score(self, heard: Samples, played: Samples, place: Place, advance: Advance) -> Score:
+        """Return which commands a session would have obeyed of what a microphone hears."""
+        decided = heard_by(self.open_ear(), heard, played, place.drift_ppm, advance)
+        judge = Judge(self.prepared.grammar, lambda: None)
+        return scored(decided, self.spoken, self.coach.said, judge, self.prepared.grammar)
 
 
-def usual_places() -> list[Place]:
-    """Return the places that the goals are stated for: headphones, two rooms, and two clocks in the first."""
-    delay_frames = frames_from_seconds(DELAY_SECONDS, EAR_RATE)
-    small, hall = (room_response(rt60, delay_frames, direct_db=db) for rt60, db in ((0.35, 3.0), (1.5, 6.0)))
-    drifting = [Place(f"rt60 0.35 s, {ppm:+} ppm", small, ppm) for ppm in (100.0, -100.0)]
-    return [Place("no echo", None), Place("rt60 0.35 s", small), Place("rt60 1.5 s", hall), *drifting]
+def usual_rooms(levels_db: Sequence[float] = (USER_BELOW_ECHO_DB,)) -> list[Place]:
+    """Return the modelled rooms that the goals are stated for, at each level of the user below the echo."""
+    return [modelled_room(rt60, level) for level in levels_db for rt60 in RT60_SECONDS]
+
+
+def with_troubles(rooms: Sequence[Place], drifts_ppm: Sequence[float], jump_seconds: float) -> list[Place]:
+    """Return the rooms, and the first of them once more with each drift and with a delay that jumps."""
+    first = rooms[0]
+    common = (first.name, first.response, first.rt60_seconds, first.user_below_echo_db)
+    drifting = [Place(*common, drift_ppm=ppm) for ppm in drifts_ppm if ppm]
+    return [*rooms, *drifting, *([Place(*common, jump_seconds=jump_seconds)] if jump_seconds else [])]
 
 
 def measure(
     prepared: Prepared,
-    clips: ClipBank,
+    clips: Clips,
     open_ear: Callable[[], Ear],
-    voices: Sequence[ClipBank],
+    wants: Wants,
     *,
-    rooms: Sequence[Place] = (),
-    seconds: float = SECONDS,
-    progress: Progress = lambda _, __: None,
+    progress: Progress = lambda _done, _whole: None,
+    keep: Callable[[Mapping[str, object]], None] = lambda _: None,
 ) -> dict[str, object]:
     """Return every figure of `repcue bench echo`.
 
@@ -128,156 +116,97 @@ def measure(
         prepared: packs and grammar.
         clips: the coach's, at the output's rate.
         open_ear: opens a fresh ear for a run; it is closed after it.
-        voices: who says the commands, at 16 kHz, `PHRASES` prepared.
-        rooms: measured rooms besides the usual places.
-        seconds: how long every run is.
+        wants: what is measured.
         progress: told how much of how much is done.
+        keep: takes the report after each run, so that a long measurement can be read while it goes on.
     """
-    played = run_session(prepared, clips, seconds, words=SET, keeps_sound=True).played
-    spoken = spoken_by(voices, frames_from_seconds(seconds, EAR_RATE))
-    places = [*usual_places(), *rooms]
-    runs = []
-    for number, place in enumerate(places):
-        runs.append(_run(place, played, spoken, open_ear, prepared.grammar))
-        progress(number + 1, len(places))
-    ear = open_ear()
+    spoken = spoken_on_track(wants.phrases, wants.seed)
+    bench = Bench(prepared, open_ear, coaching(prepared, clips, len(spoken.track) / EAR_RATE), spoken)
+    sessions = _places_alone(wants)
+    whole = 1 + len(wants.rooms) * (2 if wants.is_bare else 1) + 1 + len(sessions)
+    steps = _Steps(progress, whole)
+    quiet = scene_at(HEADPHONES, bench.coach, spoken)
+    without = bench.score(quiet.heard, np.zeros_like(quiet.played), HEADPHONES, steps.next())
+    rooms: list[dict[str, object]] = []
+    alone = SelfTriggered()
+    report = _head(bench, wants) | {"rooms": rooms, "self_triggered": alone.as_json()}
+    for place in (HEADPHONES, *wants.rooms):
+        rooms.append(room_figures(bench, place, without, wants, steps))
+        keep(report)
+    for place in sessions:
+        coach_alone(prepared, clips, open_ear, [place], advance=steps.next(), found=alone)
+        report["self_triggered"] = alone.as_json()
+        keep(report)
+    return report
+
+
+def _head(bench: Bench, wants: Wants) -> dict[str, object]:
+    ear = bench.open_ear()
     ear.close()
-    return {"benchmark": "echo", "machine": machine(), "engine": ear.engine, "model": ear.model, "runs": runs}
-
-
-def spoken_by(voices: Sequence[ClipBank], frames: int, seed: int = 0) -> Spoken:
-    """Return commands by turns, one after the other, each as loud as the others."""
-    chance = np.random.default_rng(seed)
-    lines = [(bank, phrase) for bank in voices for phrase in PHRASES]
-    track, commands = np.zeros(frames, dtype=np.float32), []
-    at = frames_from_seconds(FIRST_COMMAND_SECONDS, EAR_RATE)
-    for index in chance.permutation(len(lines)):
-        bank, phrase = lines[index]
-        clip = bank.speech(phrase)
-        if clip is None or at + clip.frames > frames - EAR_RATE:
-            continue
-        track[at : at + clip.frames] = clip.samples / active_rms(clip.samples)
-        commands.append((at, at + clip.frames, phrase))
-        at += clip.frames + frames_from_seconds(BETWEEN_SECONDS + chance.uniform(0.0, 0.6), EAR_RATE)
-    return Spoken(track, commands)
-
-
-def active_rms(samples: NDArray[np.floating]) -> float:
-    """Return the root mean square over what is louder than 1 % of the loudest sample; tiny for silence."""
-    loud = samples[np.abs(samples) > 0.01 * np.abs(samples).max(initial=0.0)]
-    return float(np.sqrt(np.mean(np.square(loud, dtype=np.float64)))) if len(loud) else 1e-9
-
-
-def _run(
-    place: Place, played: Samples, spoken: Spoken, open_ear: Callable[[], Ear], grammar: Grammar
-) -> dict[str, object]:
-    frames = len(spoken.track)
-    echo = _echo(place, resample(played, OUTPUT_RATE, EAR_RATE)[:frames], frames)
-    loudness = active_rms(echo) if place.response is not None else active_rms(played) * ECHO_GAIN
-    user = spoken.track * np.float32(loudness * gain_from_db(-USER_BELOW_ECHO_DB))
-    hiss = (HISS * np.random.default_rng(7).standard_normal(frames)).astype(np.float32)
-    alone, both = echo + hiss, np.clip(echo + user + hiss, -1.0, 1.0)
-    tape, began = _Tape(), time.process_time()
-    free = EchoFreeEar(tape, PlayedRing(OUTPUT_RATE))
-    _listen(free, alone, played)
-    cost = (time.process_time() - began) / (frames / EAR_RATE)
-    left = np.concatenate(tape.samples)[free.delay_frames :]
-    figures: dict[str, object] = {"place": place.name, "cancelling_ms_per_second": round(1000 * cost, 1)}
-    if place.response is not None:
-        figures |= _erle(echo, left) | {"found_delay_seconds": free.echo_delay_seconds, "found_ppm": free.drift_ppm}
-    return figures | _recognised(_Scene(both, user, played, spoken), open_ear, grammar)
-
-
-def _echo(place: Place, dry: Samples, frames: int) -> Samples:
-    if place.response is None:
-        return np.zeros(frames, dtype=np.float32)
-    size = 1 << (frames + len(place.response)).bit_length()
-    unit = place.response / np.sqrt(np.sum(np.square(place.response)))
-    wet = ECHO_GAIN * np.fft.irfft(np.fft.rfft(dry, size) * np.fft.rfft(unit, size), size)[:frames]
-    if place.drift_ppm:
-        stream = StreamResampler(1_000_000, round(1_000_000 * (1 + place.drift_ppm * 1e-6)))
-        wet = np.concatenate([stream.feed(wet.astype(np.float32)), stream.finish()])
-    out = np.zeros(frames, dtype=np.float32)
-    out[: min(frames, len(wet))] = wet[:frames]
-    return out
-
-
-def _listen(free: EchoFreeEar, heard: Samples, played: Samples) -> list[Utterance]:
-    """Return what was decided; the ring runs 40 ms ahead of the microphone, as a mixer does."""
-    said: list[Utterance] = []
-    per_block = EAR_BLOCK * OUTPUT_RATE // EAR_RATE
-    ring = free.played
-    for start in range(0, len(heard) - EAR_BLOCK + 1, EAR_BLOCK):
-        ring.write(played[ring.frames : start // EAR_BLOCK * per_block + 5 * per_block])
-        block = AudioBlock(heard[start : start + EAR_BLOCK], start / EAR_RATE)
-        said += [each for each in free.feed(block) if isinstance(each, Utterance)]
-    return said
-
-
-def _erle(echo: Samples, left: Samples) -> dict[str, object]:
-    def fall_db(since: float, until: float) -> float:
-        part = slice(frames_from_seconds(since, EAR_RATE), min(frames_from_seconds(until, EAR_RATE), len(left)))
-        power = [float(np.sum(np.square(each[part], dtype=np.float64))) + 1e-12 for each in (echo, left)]
-        return round(10.0 * float(np.log10(power[0] / power[1])), 1)
-
-    first = float(np.flatnonzero(np.abs(echo) > 1e-3)[0]) / EAR_RATE
-    fourth = _fall_after_sound(echo, left, 4.0)
     return {
-        "erle_first_4_seconds_db": fall_db(first, first + 4.0),
-        "erle_after_4_seconds_of_sound_db": fourth,
-        "erle_steady_db": fall_db(STEADY_SECONDS, 1e9),
+        "benchmark": "echo",
+        "machine": machine(),
+        "engine": ear.engine,
+        "model": ear.model,
+        "voice": bench.prepared.voice,
+        "clips": len(bench.spoken.commands),
+        "seconds": round(len(bench.spoken.track) / EAR_RATE),
+        "seed": wants.seed,
     }
 
 
-def _fall_after_sound(echo: Samples, left: Samples, seconds: float) -> float:
-    """Return the loss over the second of sound that follows after so many seconds with sound; pauses do not count."""
-    sounding = np.flatnonzero(np.abs(echo[: len(left)]) > 1e-3)
-    at = sounding[min(frames_from_seconds(seconds, EAR_RATE), len(sounding) - 1) :][:EAR_RATE]
-    power = [float(np.sum(np.square(each[at], dtype=np.float64))) + 1e-12 for each in (echo, left)]
-    return round(10.0 * float(np.log10(power[0] / power[1])), 1)
-
-
-def _recognised(scene: _Scene, open_ear: Callable[[], Ear], grammar: Grammar) -> dict[str, object]:
-    spoken, user = scene.spoken, scene.user
-    tape = _Tape()
-    free = EchoFreeEar(tape, PlayedRing(OUTPUT_RATE))
-    _listen(free, scene.both, scene.played)
-    left = np.concatenate(tape.samples)[free.delay_frames :]
-    gains = [np.dot(left[a:b], user[a:b]) / np.dot(user[a:b], user[a:b]) for a, b, _ in spoken.commands]
-    decided = []
-    for played in (scene.played, np.zeros_like(scene.played)):
-        ear = EchoFreeEar(open_ear(), PlayedRing(OUTPUT_RATE))
-        decided.append(_listen(ear, scene.both, played))
-        ear.close()
-    right, others = _score(decided[0], spoken, grammar)
-    count = max(1, len(spoken.commands))
-    return {
-        "near_end_gain_db": round(20.0 * float(np.log10(max(float(np.median(gains)), 1e-6))), 2),
-        "commands": len(spoken.commands),
-        "recognised": round(right / count, 3),
-        "recognised_without_canceller": round(_score(decided[1], spoken, grammar)[0] / count, 3),
-        "other_decisions": len(others),
+def room_figures(bench: Bench, place: Place, without: Score, wants: Wants, steps: "_Steps") -> dict[str, object]:
+    """Return the figures of one place."""
+    scene = scene_at(place, bench.coach, bench.spoken)
+    score = bench.score(scene.heard, scene.played, place, steps.next())
+    figures: dict[str, object] = {
+        "room": place.name,
+        "rt60_seconds": place.rt60_seconds,
+        "user_below_echo_db": place.user_below_echo_db if place.response is not None else None,
+        "drift_ppm": place.drift_ppm,
+        "delay_jump_seconds": place.jump_seconds,
+        "clips": score.commands,
+        "without_echo": round(without.share, 3),
+        "with_echo": round(score.share, 3),
+        "with_echo_95": [round(each, 3) for each in share_interval(score.right, score.commands)],
+        "ratio": round(score.right / max(1, without.right), 3),
+    }
+    if wants.is_bare and place.response is not None:
+        figures["not_cancelled"] = round(_bare_score(bench, scene, place, steps.next()).share, 3)
+    figures |= loss_figures(scene, place)
+    left = cancelled(scene.heard, scene.played, place.drift_ppm).left
+    return figures | {
+        "near_end_gain_db": near_end_gain_db(left, scene, bench.spoken),
+        "other_commands": list(score.other),
+        "refused_as_own_voice": score.own_voice,
+        "echo_over_user_db": spread(score.over_user_db),
+        "missed": dict(score.missed),
     }
 
 
-def _score(said: Sequence[Utterance], spoken: Spoken, grammar: Grammar) -> tuple[int, list[Utterance]]:
-    """Return how many commands were understood in their time, and what else was decided."""
-    left, right = list(said), 0
-    for start, end, phrase in spoken.commands:
-        since, until = start / EAR_RATE - 0.3, end / EAR_RATE + LATE_SECONDS
-        wanted = _meaning(phrase, grammar)
-        found = [
-            each for each in left if since <= each.ended_at_seconds <= until and _meaning(each.text, grammar) == wanted
-        ]
-        if found:
-            right += 1
-            left.remove(found[0])
-    return right, left
+def _bare_score(bench: Bench, scene: Scene, place: Place, advance: Advance) -> Score:
+    """Return the score of the ear that knows nothing of what is played."""
+    return bench.score(scene.heard, np.zeros_like(scene.played), place, advance)
 
 
-def _meaning(text: str, grammar: Grammar) -> tuple[str, dict[str, object]] | None:
-    meant = understand(Utterance(text, "script", Lane.NORMAL, (), 0.0, 0.0, 0.0, 1.0), grammar)
-    if isinstance(meant, Misunderstood):
-        return None
-    assert isinstance(meant, Intent)
-    return meant.name, dict(meant.slots)
+def _places_alone(wants: Wants) -> list[Place]:
+    """Return a place for each session of the coach alone: the rooms in turn, each round louder than the one before."""
+    rooms = [each for each in wants.rooms if not each.drift_ppm and not each.jump_seconds]
+    places = []
+    for number in range(round(wants.minutes_alone * 60.0 / SESSION_SECONDS) if rooms else 0):
+        room, louder_db = rooms[number % len(rooms)], LOUDER_DB[number // len(rooms) % len(LOUDER_DB)]
+        level_db = room.user_below_echo_db + louder_db
+        places.append(Place(room.name, room.response, room.rt60_seconds, level_db))
+    return places
+
+
+class _Steps:
+    """Progress over runs that each tell their own share."""
+
+    def __init__(self, progress: Progress, whole: float) -> None:
+        self._progress, self._whole, self._done = progress, whole, 0.0
+
+    def next(self, size: float = 1.0) -> Advance:
+        """Return what the next run tells its share to, 0 to 1; `size` is how many steps it is."""
+        begun, self._done = self._done, self._done + size
+        return lambda share: self._progress(begun + share * size, self._whole)

@@ -6,11 +6,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from repcue.core.clip import Samples
+from repcue.core.clip import Clips, Samples
 from repcue.core.mixer import Mixer
 from repcue.core.script import Line
 from repcue.core.sounds import sounds
-from repcue.edges.clip_bank import ClipBank
 from repcue.pipeline import Pipeline, Stages
 from repcue.ports import Ear, Record
 from repcue.prepare import Prepared, opened_record
@@ -38,7 +37,7 @@ class Run:
 
 def run_session(
     prepared: Prepared,
-    clips: ClipBank,
+    clips: Clips,
     seconds: float,
     *,
     words: Sequence[Line] = (),

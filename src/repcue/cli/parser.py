@@ -194,6 +194,35 @@ def _add_bench(commands: "Subparsers") -> None:
         bench.add_argument("--engine", metavar="NAME", help="auto, vosk or bundled (default: auto)")
         bench.add_argument("--model", metavar="PATH", help="folder of a Vosk model")
     _add_hearing_bench(actions)
+    _add_echo_bench(actions)
+
+
+def _add_echo_bench(actions: "Subparsers") -> None:
+    does = "Measure how well the ear hears through the coach's own sound, and whether the coach commands itself."
+    command = _command(actions, "echo", does, _later("echo_bench", "echo"))
+    command.add_argument("--json", type=Path, metavar="FILE", help="write the figures there")
+    command.add_argument("--engine", metavar="NAME", help="auto, vosk or bundled (default: auto)")
+    command.add_argument("--model", metavar="PATH", help="folder of a Vosk model")
+    command.add_argument(
+        "--room", type=Path, nargs="+", action="extend", metavar="RIR", help="impulse responses (default: modelled)"
+    )
+    command.add_argument(
+        "--level", default="10", metavar="DB,DB", help="user below the echo, -40 to 40 (default: %(default)s)"
+    )
+    command.add_argument(
+        "--drift", default="0,100,-100", metavar="PPM,PPM", help="of the first room's clocks (default: %(default)s)"
+    )
+    command.add_argument("--clips", type=Path, metavar="MANIFEST", help="commands as CSV: file, kind, text")
+    command.add_argument("--limit", type=int, metavar="N", help="at most so many commands")
+    command.add_argument(
+        "--minutes",
+        type=_number(0, 600, "minutes"),
+        default=30.0,
+        metavar="M",
+        help="how long the coach is alone with its echo, 0 to 600 (default: %(default)g)",
+    )
+    command.add_argument("--bare", action="store_true", help="try the ear without a canceller, too")
+    command.add_argument("--seed", type=int, default=0, metavar="N", help="order and gaps (default: 0)")
 
 
 def _add_hearing_bench(actions: "Subparsers") -> None:
