@@ -35,7 +35,7 @@ def echo(options: argparse.Namespace) -> int:
     rooms = _rooms(options)
     prepared = prepare(Wanted(engine=options.engine, model=options.model))
     with SlowProgress("Rendering speech") as bar:
-        clips = prepare_clips(prepared, OUTPUT_RATE, bar)
+        clips = prepare_clips(prepared, OUTPUT_RATE, bar, everything=True)
     wants = Wants(rooms, _phrases(options, prepared), options.minutes, options.bare, options.seed)
     with SlowProgress("Listening") as bar:
         report = measure(
