@@ -69,7 +69,7 @@ class Held:
 def whole(pulse: NullSinks, home: Path, tmp_path_factory: pytest.TempPathFactory) -> Held:
     """A whole session by voice: an exercise, four repetitions, the end."""
     folder = tmp_path_factory.mktemp("whole")
-    said = [(0.5, "incline bench"), (8.0, "four reps"), (11.0, "next set"), (40.0, "end workout"), (46.0, "yes end it")]
+    said = [(0.5, "incline bench"), (8.0, "four reps"), (11.0, "next set"), (46.0, "end workout"), (52.0, "yes end it")]
     write_session(folder / "said.wav", home / "lifter", said, tail_seconds=4.0)
     recording = pulse.start_recording()
     program = LiveProgram(pulse, home, folder)
@@ -171,7 +171,7 @@ def best_shift(recording: Samples, expected: Samples) -> int:
 
 
 def test_a_spoken_stop_is_obeyed_at_once(pulse: NullSinks, home: Path, tmp_path: Path) -> None:
-    said = [*PICK_AND_BEGIN, (19.7, "stop")]
+    said = [*PICK_AND_BEGIN, (22.7, "stop")]
     *_, stop_frame = write_session(tmp_path / "said.wav", home / "lifter", said, tail_seconds=6.0)
     microphone, speaker = pulse.start_recording(MICROPHONE), pulse.start_recording()
     program = LiveProgram(pulse, home, tmp_path)

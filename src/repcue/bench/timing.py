@@ -26,7 +26,7 @@ BLOCK_TEST_SECONDS: Final = 40.0
 STOPS: Final = 24
 STOP_VOICES: Final = ("lifter", "coach")
 STOP_CYCLE_SECONDS: Final = 20.0
-STOP_AFTER_SECONDS: Final = 13.0
+STOP_AFTER_SECONDS: Final = 15.5
 """From "next set" to "stop": past the count-in, into the second repetition."""
 
 Progress = Callable[[float, float], None]
