@@ -124,13 +124,16 @@ class Pipeline:
 
     def lose_hearing(self, now_frame: int) -> None:
         """Hold a running set and say that nothing is heard: whoever cannot be stopped must not go on."""
-        self._let_come(now_frame)
-        self._happen(HearingLost(), "HearingLost")
+        self.let_happen(HearingLost(), now_frame)
 
     def regain_hearing(self, now_frame: int) -> None:
         """Say that commands are heard again."""
+        self.let_happen(HearingBack(), now_frame)
+
+    def let_happen(self, event: Event, now_frame: int) -> None:
+        """Take what nobody said and no sound brought: a microphone that is lost, a pack that was saved."""
         self._let_come(now_frame)
-        self._happen(HearingBack(), "HearingBack")
+        self._happen(event, type(event).__name__)
 
     def step(self, now_frame: int) -> None:
         """Let everything happen that is due at a frame: call it often, never with an earlier frame than before."""
@@ -144,9 +147,15 @@ class Pipeline:
         # Of what has not been mixed yet it is not known what becomes of it.
         self._records.flush(min(now_frame, self._mixer.frame))
 
-    def problem(self, what: str, count: int, detail: str) -> None:
-        """Write that something went wrong."""
-        self._record({"kind": "problem", "what": what, "count": count, "detail": detail})
+    def problem(self, what: str, count: int, detail: str, *, is_heard: bool = False) -> None:
+        """Write that something went wrong; with the sound of a refusal where somebody waits to know."""
+        self.note({"kind": "problem", "what": what, "count": count, "detail": detail})
+        if is_heard:
+            self._tell(Telling.REFUSED)
+
+    def note(self, record: Record) -> None:
+        """Write a record about something that is no stage's."""
+        self._record(record)
 
     def close(self, underflows: int) -> None:
         """Write what became of everything, and the log's last line. After the speaker has closed."""

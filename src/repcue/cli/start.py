@@ -15,10 +15,7 @@ from repcue.cli.progress import SlowProgress
 from repcue.cli.rehearsing import demo, wanted_from
 from repcue.core.errors import DeviceError, OutputError
 from repcue.core.mixer import Mixer
-from repcue.core.session_state import IN_A_SET
 from repcue.core.sounds import sounds
-from repcue.core.spoken_texts import texts_of_exercise
-from repcue.core.vocabulary import later_texts
 from repcue.display.fold import view_after
 from repcue.display.plain import line_of
 from repcue.display.setup import setup_record
@@ -26,7 +23,6 @@ from repcue.display.terminal import TerminalDisplay, can_draw
 from repcue.display.view import View, with_level
 from repcue.dsp.reference import PlayedRing
 from repcue.edges.clip_bank import ClipBank
-from repcue.edges.clips_later import ClipsLater
 from repcue.edges.devices import Device, Direction, find_device, headset_warning, list_devices, own_rate
 from repcue.edges.ears.open_ear import OpenedEar
 from repcue.edges.echo_free_ear import EchoFreeEar, echo_delay_of, kept_in
@@ -38,6 +34,7 @@ from repcue.edges.portaudio import only_python_on_stderr
 from repcue.edges.recorder import Recorder
 from repcue.edges.speaker import DeviceSpeaker
 from repcue.live import Hearing, run, steady
+from repcue.live_packs import live_packs
 from repcue.pipeline import Pipeline, Stages
 from repcue.ports import History, Record
 from repcue.prepare import Prepared, check_choices, opened_record, prepare, prepare_clips, prepare_ear, remembering
@@ -139,7 +136,7 @@ def _hold(prepared: Prepared, devices: Devices, options: argparse.Namespace) -> 
         render = recorder.tapped(render) if recorder else render
         is_plain = options.plain or not _can_draw()
         stack.enter_context(steady())
-        later = stack.enter_context(ClipsLater(clips, later_texts(prepared.catalogue)))
+        packs = stack.enter_context(live_packs(prepared, clips))
         speaker = DeviceSpeaker(render, devices.speaker, devices.speaker_rate)
         stack.callback(speaker.close)
 
@@ -162,7 +159,7 @@ def _hold(prepared: Prepared, devices: Devices, options: argparse.Namespace) -> 
             if recorder is not None and (failure := recorder.write_pending()) is not None:
                 pipeline.problem("disk", 1, failure)
             keeping.pass_on()
-            render_ahead(later, pipeline)
+            packs.step(pipeline, mixer.frame)
             screen.show(now_seconds)
 
         try:
@@ -174,15 +171,6 @@ def _hold(prepared: Prepared, devices: Devices, options: argparse.Namespace) -> 
             keeping.pass_on()
             if recorder is not None:
                 recorder.close()
-
-
-def render_ahead(later: ClipsLater, pipeline: Pipeline) -> None:
-    """Have the lines of the chosen exercise rendered next, and all others while no set runs."""
-    later.rest(is_at_rest=pipeline.session.state not in IN_A_SET)
-    if pipeline.session.exercise is not None:
-        later.want(texts_of_exercise(pipeline.session.exercise))
-    if (failure := later.take_failure()) is not None:
-        pipeline.problem("voice", 1, failure)
 
 
 def _opened_pipeline(

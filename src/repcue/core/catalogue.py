@@ -38,8 +38,13 @@ def spoken(name: str) -> str:
 class Catalogue:
     """The exercises of some packs; immutable."""
 
-    def __init__(self, packs: Iterable[Pack] = ()) -> None:
+    def __init__(self, packs: Iterable[Pack] = (), *, former: "Catalogue | None" = None) -> None:
         """Take the exercises of `packs` in their order.
+
+        Args:
+            packs: the packs in use.
+            former: exercises that only this one has are still given by their ids, though nobody is led to them: who
+                has picked one keeps it, and an ear may still hear its name.
 
         Raises:
             PackError: two exercises have the same id or alias, in one pack or in two.
@@ -64,8 +69,11 @@ class Catalogue:
                 aliases[name] = exercise.id
         self._aliases = MappingProxyType(aliases)
         self._exercises = tuple(self._by_id.values())
+        if former is not None:
+            self._by_id = former._by_id | self._by_id
+            self._pack_of = former._pack_of | self._pack_of
         by_name = {spoken(exercise.name): exercise.id for exercise in self._exercises}
-        by_id = {spoken(exercise_id): exercise_id for exercise_id in self._by_id}
+        by_id = {spoken(exercise.id): exercise.id for exercise in self._exercises}
         # An alias is what is said, so it wins over an id or a name that happens to read the same.
         self._found_by = by_name | by_id | aliases
 
@@ -122,7 +130,11 @@ class Catalogue:
         return self._neighbour(exercise_id, -1)
 
     def _neighbour(self, exercise_id: str, step: int) -> Exercise | None:
-        index = self._exercises.index(self.exercise(exercise_id)) + step
+        exercise = self.exercise(exercise_id)
+        if exercise not in self._exercises:
+            # After one that is gone come all the others; before it comes none.
+            return self._exercises[0] if step > 0 and self._exercises else None
+        index = self._exercises.index(exercise) + step
         return self._exercises[index] if 0 <= index < len(self._exercises) else None
 
     def pack_of(self, exercise_id: str) -> Pack:

@@ -92,6 +92,7 @@ _RANKS: Final = {
             "phase",
             "cue",
             "play",
+            "packs",
             "problem",
             "closed",
         )

@@ -8,7 +8,7 @@ Theory of operation
 -------------------
 A session stands in one of nine states. An event is either a command that was understood (`PickExercise`,
 `StopSet`) or a moment that has come (`CountInDone`, `RepDone`, `RestDone`, `ConfirmExpired`, `HearingLost`), told
-by whoever keeps the audio clock. `advance(session, event)` looks up `(state, event)` in the table and calls the
+by whoever keeps the audio clock, or watches the files (`PacksSaved`, between sets only). `advance(session, event)` looks up `(state, event)` in the table and calls the
 function there: it returns the next session and the effects that must follow.
 
 A set goes READY → COUNT_IN → LIFTING → RESTING → READY. A pause leads to PAUSED and by a short count-in back to
@@ -28,6 +28,7 @@ from types import MappingProxyType
 from typing import Final
 
 from repcue.core import replies
+from repcue.core import saved_packs as saved
 from repcue.core import session_answers as answers
 from repcue.core import session_changes as changes
 from repcue.core import session_moves as moves
@@ -89,6 +90,7 @@ from repcue.core.events import (
     WhatTempo,
     WhyCue,
 )
+from repcue.core.saved_packs import PacksSaved
 from repcue.core.session_state import Session, State
 
 Row = Callable[[Session, Event], moves.Next]
@@ -139,6 +141,7 @@ _WITH_EXERCISE: Final[Rows] = {
     WhyCue: answers.why_cue,
 }
 _BETWEEN_SETS: Final[Rows] = {
+    PacksSaved: saved.use_packs,
     PickExercise: changes.pick,
     NextExercise: changes.next_exercise,
     LastExercise: changes.last_exercise,
@@ -210,7 +213,7 @@ TRANSITIONS: Final[Mapping[State, Rows]] = MappingProxyType(
     }
 )
 
-MOMENTS: Final = (CountInDone, RepDone, RestDone, ConfirmExpired, HearingLost, HearingBack)
+MOMENTS: Final = (PacksSaved, CountInDone, RepDone, RestDone, ConfirmExpired, HearingLost, HearingBack)
 """Events that nobody said."""
 
 ENDS_ALARM: Final = (StopSet, PauseSet, ResumeSet, ConfirmYes, ConfirmNo, Wake)

@@ -269,6 +269,10 @@ def _rest(view: View, record: Record) -> View:
     )
 
 
+def _packs(view: View, record: Record) -> View:
+    return replace(view, reply=_text(record, "detail", view.reply))
+
+
 def _problem(view: View, record: Record) -> View:
     what = _text(record, "what")
     if what == "device_back":
@@ -301,6 +305,7 @@ _FOLDS: Final[Mapping[str, Callable[[View, Record], View]]] = MappingProxyType(
         "cue": _cue,
         "play": _play,
         "rest": _rest,
+        "packs": _packs,
         "problem": _problem,
         "closed": _closed,
     }

@@ -93,6 +93,10 @@ def _rest(record: Record) -> tuple[str, str] | None:
     return "rest", f"{change}, {left:.0f} s left" if left is not None else change
 
 
+def _packs(record: Record) -> tuple[str, str] | None:
+    return "packs", _told(record, "detail")
+
+
 def _problem(record: Record) -> tuple[str, str] | None:
     count = record.get("count")
     times = f" {count} times" if isinstance(count, int) and count > 1 else ""
@@ -114,6 +118,7 @@ _TELLINGS: Final[Mapping[str, Callable[[Record], tuple[str, str] | None]]] = Map
         "rep": _rep,
         "play": _play,
         "rest": _rest,
+        "packs": _packs,
         "problem": _problem,
         "closed": _closed,
     }

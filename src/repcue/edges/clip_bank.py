@@ -117,6 +117,11 @@ class ClipBank:
         if not self._take(text, clip_id, key, *read_audio(path)):
             raise AudioFileError(f"{str(path)!r} holds only silence; record {text!r} again.")
 
+    def forget(self, texts: Iterable[str]) -> None:
+        """Let no recording say these texts any more; the voice says them once they are prepared again."""
+        for text in texts:
+            self._clips.pop(text, None)
+
     def _is_ready(self, text: str) -> bool:
         if text in self._clips or text in self._soundless:
             return True

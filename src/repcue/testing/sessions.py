@@ -10,6 +10,7 @@ from typing import Final
 from repcue.core import events
 from repcue.core.catalogue import Catalogue
 from repcue.core.events import Event
+from repcue.core.saved_packs import PacksSaved
 from repcue.core.session import advance
 from repcue.core.session_changes import LOUDEST_DB, QUIETEST_DB
 from repcue.core.session_state import Session, State
@@ -69,6 +70,11 @@ def gym() -> Catalogue:
     return Catalogue([pack])
 
 
+CHANGED_GYM: Final = gym().packs[0].model_copy(
+    update={"exercises": (BENCH_PRESS, SQUAT.model_copy(update={"tempo": "5-0-1-0", "reps": 4}), LAT_PULLDOWN)}
+)
+"""The gym's pack after somebody slowed the squat down, gave it one repetition more, and took the deadlift out."""
+
 PLAN: Final = (
     PlanEntry(exercise="back-squat", sets=2, reps=5, load_percent=80),
     PlanEntry(exercise="bench-press", sets=1, reps=0, tempo="3-1-X-0", focus="internal", load_kg=62.5),
@@ -92,6 +98,7 @@ EXAMPLES: Final[Mapping[type[Event], tuple[Event, ...]]] = MappingProxyType(
         events.SetPercent: (events.SetPercent(1), events.SetPercent(100)),
         events.AddRest: (events.AddRest(5), events.AddRest(300), events.AddRest(4000)),
         events.NotYet: (events.NotYet("tap"),),
+        PacksSaved: (PacksSaved(gym().packs), PacksSaved((CHANGED_GYM,))),
         events.RepDone: tuple(events.RepDone(rep, is_last) for rep in (1, 5) for is_last in (False, True)),
     }
 )
@@ -104,12 +111,9 @@ def examples(kind: type[Event]) -> tuple[Event, ...]:
 
 
 def event_kinds() -> tuple[type[Event], ...]:
-    """Return every kind of event, in the order of `core.events`."""
-    return tuple(
-        kind
-        for kind in vars(events).values()
-        if isinstance(kind, type) and issubclass(kind, Event) and kind is not Event
-    )
+    """Return every kind of event, in the order of `core.events`; what has to do with files comes last."""
+    kinds = (*vars(events).values(), PacksSaved)
+    return tuple(kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Event) and kind is not Event)
 
 
 def session_after(*happened: Event, session: Session | None = None) -> Session:

@@ -1,0 +1,250 @@
+"""Hot reload, with real files and the real threads: a saved pack is used from the next set on, a broken one told."""
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import pytest
+
+from repcue.core.messages import Lane, Utterance
+from repcue.core.mixer import Mixer
+from repcue.core.session_state import State
+from repcue.core.sounds import sounds
+from repcue.edges.audio_files import WavWriter
+from repcue.edges.clip_bank import ClipBank
+from repcue.edges.clips_later import ClipsLater
+from repcue.edges.saved_files import SavedFiles
+from repcue.live_packs import LivePacks
+from repcue.pipeline import Pipeline, Stages
+from repcue.prepare import Wanted, opened_record, prepare
+from repcue.testing.voices import ToneVoice
+
+RATE: Final = 48_000
+STEP_FRAMES: Final = RATE // 10
+PATIENCE_SECONDS: Final = 20.0
+PACK: Final = """\
+format: 1
+id: legs
+title: Legs
+version: 1.0.0
+author: Ann
+licence: CC0-1.0
+exercises:
+  - id: back-squat
+    name: Back squat
+    aliases: [squat]
+    muscles: {primary: [quadriceps]}
+    tempo: 3-0-1-0
+    reps: 3
+    cues:
+      - {focus: external, rep: Push the floor away}
+"""
+
+
+@dataclass
+class Gym:
+    """A live session without devices: time moves when somebody moves it."""
+
+    file: Path
+    home: Path
+    stack: ExitStack
+    records: list[Any] = field(default_factory=list)
+    now_frame: int = 0
+    looked_seconds: float = 0.0
+
+    def open(self) -> None:
+        """Begin the session."""
+        prepared = prepare(Wanted(packs=(str(self.file.parent),)))
+        self.voice = ToneVoice()
+        self.bank = ClipBank(self.voice, self.home / "clips", RATE)
+        self.saved = SavedFiles(prepared.settings.packs, prepared.packs)
+        later = self.stack.enter_context(ClipsLater(self.bank, ()))
+        self.packs = LivePacks(prepared.catalogue, self.saved, self.bank, later)
+        self.mixer = Mixer(RATE)
+        stages = Stages(prepared.grammar, self.bank, sounds(RATE), self.mixer, self.records.append)
+        self.pipeline = Pipeline(stages, prepared.session, prepared.settings)
+        self.pipeline.open(opened_record(prepared, RATE, "script", None))
+
+    def say(self, text: str) -> None:
+        """Have something heard."""
+        at = self.now_frame / RATE
+        self.pipeline.hear(Utterance(text, "script", Lane.NORMAL, (), at, at, 0.0, 1.0), self.now_frame)
+
+    def go_on(self, seconds: float = 0.3) -> None:
+        """Let the session go on."""
+        block = np.zeros(STEP_FRAMES, dtype=np.float32)
+        for _ in range(round(10 * seconds)):
+            self.now_frame += STEP_FRAMES
+            self.pipeline.step(self.now_frame)
+            self.packs.step(self.pipeline, self.now_frame)
+            self.mixer.render_into(block)
+
+    def save(self, text: str, file: Path | None = None) -> None:
+        """Save a file and let it be looked at twice, as the watching thread does."""
+        file = file or self.file
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+        later_ns = 10**9 * (10 + round(self.looked_seconds)) + file.stat().st_mtime_ns
+        os.utime(file, ns=(later_ns, later_ns))
+        for seconds in (1.0, 0.25):
+            self.looked_seconds += seconds
+            self.saved.look(self.looked_seconds)
+        self.go_on()
+        if self.packs.rendering is not None:
+            self.packs.rendering.exception(PATIENCE_SECONDS)  # waits for it
+        self.go_on()
+
+    def told(self, kind: str) -> list[Any]:
+        """The records of a kind."""
+        return [record for record in self.records if record["kind"] == kind]
+
+    def cues(self) -> set[str]:
+        """What was said on repetitions, or would have been."""
+        return {record["text"] for record in self.told("cue") if record["rep_number"]}
+
+
+@pytest.fixture
+def gym(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Gym]:
+    monkeypatch.setenv("REPCUE_HOME", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    file = tmp_path / "legs" / "pack.yaml"
+    file.parent.mkdir()
+    file.write_text(PACK, encoding="utf-8")
+    with ExitStack() as stack:
+        gym = Gym(Path("./legs/pack.yaml").absolute(), tmp_path, stack)
+        gym.open()
+        gym.say("squat")
+        gym.go_on()
+        yield gym
+
+
+def test_the_next_set_uses_what_was_saved(gym: Gym) -> None:
+    gym.save(PACK.replace("Push the floor away", "Drive the floor down").replace("3-0-1-0", "4-0-1-0"))
+    assert [record["detail"] for record in gym.told("packs")] == ["legs is read again; the next set uses it."]
+    assert gym.bank.speech("Drive the floor down") is not None
+    gym.say("next set")
+    gym.go_on(40.0)
+    assert gym.cues() == {"Drive the floor down"}
+    assert {record["tempo"] for record in gym.told("set")} == {"4-0-1-0"}
+    assert gym.told("problem") == []
+
+
+def test_a_broken_save_keeps_the_version_before_and_says_so(gym: Gym) -> None:
+    gym.save(PACK.replace("3-0-1-0", "3-0-one"))
+    (problem,) = gym.told("problem")
+    assert (problem["what"], problem["count"]) == ("pack", 1)
+    assert problem["detail"].startswith("legs/pack.yaml:12:12: exercises[0].tempo: ")
+    assert problem["detail"].endswith(" The version before stays in use.")
+    gym.go_on(1.0)
+    assert [record["clip"] for record in gym.told("play") if record["class"] == "alert"] == ["earcon.refused"]
+    gym.say("next set")
+    gym.go_on(40.0)
+    assert {record["tempo"] for record in gym.told("set")} == {"3-0-1-0"}
+
+
+def test_a_pack_that_is_mended_is_used(gym: Gym) -> None:
+    gym.save("exercises: [")
+    gym.save(PACK.replace("3-0-1-0", "5-0-1-0"))
+    assert len(gym.told("problem")) == 1
+    assert str(gym.pipeline.session.tempo) == "5-0-1-0"
+
+
+def test_a_pack_that_is_gone_is_told(gym: Gym) -> None:
+    gym.file.unlink()
+    for seconds in (1.0, 1.25):
+        gym.saved.look(seconds)
+    gym.go_on()
+    (problem,) = gym.told("problem")
+    assert problem["detail"].startswith("There is no pack ")
+    assert problem["detail"].endswith("legs/pack.yaml does not exist. Check the path. The version before stays in use.")
+
+
+def test_a_pack_that_takes_another_id_is_told(gym: Gym) -> None:
+    gym.save(PACK.replace("id: legs", "id: lower-body"))
+    assert [record["detail"] for record in gym.told("problem")] == [
+        "The pack 'legs' has another id; that is used after a restart. The version before stays in use."
+    ]
+
+
+def test_nothing_is_told_or_changed_while_somebody_lifts(gym: Gym) -> None:
+    gym.say("next set")
+    gym.go_on(9.0)
+    assert gym.pipeline.session.state == "lifting"
+    before = gym.pipeline.session.exercise
+    gym.save(PACK.replace("Push the floor away", "Drive the floor down"))
+    assert (gym.pipeline.session.exercise, gym.told("packs"), gym.told("problem")) == (before, [], [])
+    while gym.pipeline.session.state is not State.RESTING:
+        gym.go_on()
+    gym.go_on()
+    if gym.packs.rendering is not None:
+        gym.packs.rendering.result(PATIENCE_SECONDS)
+    gym.go_on()
+    assert len(gym.told("packs")) == 1
+    assert gym.cues() == {"Push the floor away"}
+
+
+def test_the_users_own_changes_count_at_once(gym: Gym) -> None:
+    gym.save("exercises:\n  back-squat: {reps: 7}\n", gym.home / "overrides" / "legs.yaml")
+    assert gym.pipeline.session.target_reps == 7
+    gym.save("exercises:\n  back-squat: {reps: many}\n", gym.home / "overrides" / "legs.yaml")
+    assert gym.pipeline.session.target_reps == 7
+    assert len(gym.told("problem")) == 1
+
+
+def test_a_name_that_is_not_heard_yet_is_told(gym: Gym) -> None:
+    gym.save(PACK.replace("[squat]", "[squat, low bar]"))
+    assert [record["detail"] for record in gym.told("packs")] == [
+        'legs is read again; the next set uses it. Heard after a restart: "low bar".'
+    ]
+    gym.say("low bar")
+    assert [record["reason"] for record in gym.told("refused")] == []
+
+
+def recorded(file: Path, seconds: float) -> None:
+    """Leave a recording: a hum."""
+    file.parent.mkdir(exist_ok=True)
+    times = np.arange(round(16_000 * seconds)) / 16_000
+    with WavWriter(file, 16_000) as wav:
+        wav.write((0.3 * np.sin(2 * np.pi * 220 * times)).astype(np.float32))
+
+
+def test_a_recording_comes_changes_and_goes(gym: Gym) -> None:
+    clip = gym.file.parent / "clips" / "push.wav"
+    recorded(clip, 1.0)
+    with_clip = PACK.replace("away}", "away, recording: clips/push.wav}")
+    gym.save(with_clip)
+    first = gym.bank.speech("Push the floor away")
+    assert first is not None
+    assert first.clip_id == "recording.push"
+    recorded(clip, 0.5)
+    gym.save(with_clip)
+    second = gym.bank.speech("Push the floor away")
+    assert second is not None
+    assert second.frames < first.frames
+    gym.save(PACK)
+    third = gym.bank.speech("Push the floor away")
+    assert third is not None
+    assert third.clip_id == "say.push-the-floor-away"
+    assert len(gym.told("packs")) == 3
+
+
+def test_a_recording_of_silence_is_told_and_the_version_before_stays(gym: Gym) -> None:
+    clip = gym.file.parent / "clips" / "push.wav"
+    clip.parent.mkdir()
+    with WavWriter(clip, 16_000) as wav:
+        wav.write(np.zeros(16_000, dtype=np.float32))
+    gym.save(PACK.replace("away}", "away, recording: clips/push.wav}").replace("3-0-1-0", "4-0-1-0"))
+    (problem,) = gym.told("problem")
+    assert "holds only silence" in problem["detail"]
+    assert problem["detail"].endswith("The version before stays in use.")
+    assert str(gym.pipeline.session.tempo) == "3-0-1-0"
+
+
+def test_the_thread_looks_by_itself(gym: Gym) -> None:
+    with gym.saved:
+        gym.saved.rest(is_at_rest=True)
+    assert gym.saved.take() is None
