@@ -6,6 +6,7 @@ import pytest
 
 from repcue.core.clip import Samples
 from repcue.core.messages import AudioBlock, Lane, Partial, Utterance, Word
+from repcue.core.own_voice import SAID_OVER_USER_DB
 from repcue.dsp.reference import PlayedRing
 from repcue.dsp.room_response import room_response
 from repcue.edges.echo_free_ear import EchoFreeEar
@@ -168,6 +169,30 @@ def test_an_utterance_knows_whether_the_user_spoke() -> None:
     assert over_user[0] >= 20.0
     assert over_user[1] is not None
     assert over_user[1] <= 12.0
+
+
+@pytest.mark.slow
+def test_what_is_heard_over_the_coach_before_the_room_is_known_is_in_doubt() -> None:
+    played = syllables(4.0, 1)
+    early = utterance("three", 0.5, 1.2)
+    _, _, said = listened(echo_of(played, room_response(0.35, 800)), played, ear=KeepingEar(says=[(1.5, early)]))
+    assert [each.echo_over_user_db for each in said if isinstance(each, Utterance)] == [SAID_OVER_USER_DB]
+
+
+@pytest.mark.slow
+def test_with_headphones_nothing_is_in_doubt_once_the_coach_was_not_heard_for_ten_seconds() -> None:
+    user, played = syllables(20.0, 1), syllables(20.0, 2)
+    early, late = utterance("stop", 2.0, 2.4), utterance("stop", 18.0, 18.4)
+    _, _, said = listened(user, played, ear=KeepingEar(says=[(2.7, early), (18.7, late)]))
+    assert [each.echo_over_user_db for each in said if isinstance(each, Utterance)] == [SAID_OVER_USER_DB, None]
+
+
+@pytest.mark.slow
+def test_with_headphones_what_leaves_is_what_came_sample_by_sample() -> None:
+    user, played = syllables(6.0, 1), syllables(6.0, 2)
+    _, inner, _ = listened(user, played)
+    heard = inner.heard()
+    assert np.max(np.abs(heard - user[: len(heard)])) <= 1e-6
 
 
 def test_closing_closes_the_ear() -> None:
