@@ -38,6 +38,7 @@ SWITCH_INTERVAL_SECONDS: Final = 0.001
 SPEAKER_GONE: Final = "The speaker is gone. Connect it again and type `repcue start`."
 MICROPHONE_GONE: Final = "The microphone is gone; connect it again. The set is on hold meanwhile."
 MICROPHONE_SILENT: Final = "The microphone delivers digital silence; check its switch and the permission to use it."
+MICROPHONE_BROKEN: Final = "The microphone sends samples that are no numbers; they are taken for silence."
 MICROPHONE_BACK: Final = "The microphone is back."
 REOPEN_SECONDS: Final = 2.0
 """How often a lost microphone is tried again: a sound service that is asked ten times a second stalls."""
@@ -140,7 +141,7 @@ class Watch:
         self._is_deaf = False
         self._has_heard = False
         self._tried_at_seconds = 0.0
-        self._counts = {"underflow": 0, "overflow": 0}
+        self._counts = {"underflow": 0, "overflow": 0, "broken_sound": 0}
         self._told: set[str] = set()
         self.is_speaker_lost = False
 
@@ -150,6 +151,7 @@ class Watch:
         self._tell_count("underflow", self._speaker.underflows, "The speaker ran dry; silence was played.")
         overflows = microphone.overflows + self._hearing.lost
         self._tell_count("overflow", overflows, "Sound from the microphone was lost.")
+        self._tell_count("broken_sound", microphone.broken_blocks, MICROPHONE_BROKEN)
         self.is_speaker_lost = self._speaker.is_lost(now_seconds)
         if self.is_speaker_lost:
             self._tell_once("device_lost", SPEAKER_GONE)

@@ -19,6 +19,7 @@ from repcue.core import effects as fx
 from repcue.core import replies
 from repcue.core.clip import Clips
 from repcue.core.coaching import is_set_to_follow, lifted_set
+from repcue.core.confidence import CERTAIN_SCORE
 from repcue.core.events import ConfirmExpired, Event, HearingBack, HearingLost, RestDone
 from repcue.core.experience import LiftedSet
 from repcue.core.grammar import Grammar
@@ -66,6 +67,9 @@ class Stages:
     keep: Callable[[LiftedSet], str | None] = lambda _: None
     """Keeps a set in the history, on the control thread; returns a sentence when it cannot."""
 
+    ordinary_score: float = CERTAIN_SCORE
+    """From which on an ordinary command is certain enough; a tune-in may have found that less will do."""
+
 
 class Pipeline:
     """From what was heard to what is played; one session."""
@@ -82,7 +86,7 @@ class Pipeline:
         self._timeline = Timeline()
         self._records = RecordOrder(self._sample_rate, stages.write)
         self._plays = PlayLog(self._records)
-        self._judge = Judge(stages.grammar, stages.echo_delay_seconds)
+        self._judge = Judge(stages.grammar, stages.echo_delay_seconds, stages.ordinary_score)
         self._said = ""
         self._now_frame = 0
         self._paced: Session | None = None
@@ -335,9 +339,8 @@ class Pipeline:
         self.finish_frame = max(self._from_frame, self._answer_end_frame) + after
 
     def _record_rest(self, change: str) -> None:
-        left_seconds = self._rest_left_seconds()
-        record = {"planned_seconds": self._planned_rest_seconds, "left_seconds": left_seconds, "change": change}
-        self._record({"kind": "rest", **record})
+        planned, left = self._planned_rest_seconds, self._rest_left_seconds()
+        self._record({"kind": "rest", "planned_seconds": planned, "left_seconds": left, "change": change})
 
     def _rest_left_seconds(self) -> float:
         end_frame = self._schedule.rest_end_frame

@@ -13,6 +13,7 @@ from repcue.core.grammar import Grammar
 from repcue.core.grammar_file import load_grammar
 from repcue.core.session_state import Session
 from repcue.core.vocabulary import first_texts, later_texts
+from repcue.dsp.level import LevelGuess
 from repcue.edges.clip_bank import ClipBank
 from repcue.edges.ears.open_ear import ENGINES, OpenedEar, open_ear
 from repcue.edges.home import cache_folder, home_folder, models_folders, shipped_folder
@@ -119,13 +120,18 @@ def check_choices(prepared: Prepared) -> None:
     open_voice(prepared.voice, voice_folders())
 
 
-def prepare_ear(prepared: Prepared) -> OpenedEar:
+def prepare_ear(prepared: Prepared, guess: LevelGuess | None = None) -> OpenedEar:
     """Return the ear that the settings ask for, listening.
+
+    Args:
+        prepared: the session.
+        guess: how loud noise and speech were here before.
 
     Raises:
         ModelError: the engine or model is unknown or broken.
     """
-    return open_ear(prepared.settings.engine, _model(prepared), prepared.grammar, prepared.catalogue.pronunciations())
+    settings, pronunciations = prepared.settings, prepared.catalogue.pronunciations()
+    return open_ear(settings.engine, _model(prepared), prepared.grammar, pronunciations, guess=guess)
 
 
 def _model(prepared: Prepared) -> Path | None:

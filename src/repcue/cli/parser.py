@@ -27,6 +27,7 @@ def parser() -> Parser:
     root.add_argument("--version", action="version", version=f"repcue {__version__}")
     commands = root.add_subparsers(title="commands", required=True, metavar="COMMAND")
     _add_start(commands)
+    _add_tune_in(commands)
     _add_rehearse(commands)
     _add_say(commands)
     add_why(commands)
@@ -69,6 +70,17 @@ def _add_start(commands: "Subparsers") -> None:
         "--record", type=Path, metavar="DIR", help="keep what was heard and played, as WAV files there"
     )
     command.add_argument("--plain", action="store_true", help="lines instead of the screen, for logs")
+
+
+def _add_tune_in(commands: "Subparsers") -> None:
+    does = "Check noise, echo and three commands on your devices, in half a minute; `start` goes by what it finds."
+    command = _command(commands, "tune-in", does, _later("tuning", "tune_in"))
+    command.add_argument("--mic", metavar="NAME|ID", help="microphone by number or part of its name")
+    command.add_argument("--speaker", metavar="NAME|ID", help="speaker by number or part of its name")
+    command.add_argument("--voice", metavar="NAME", help="who asks (default: coach; see `repcue voices list`)")
+    command.add_argument("--engine", metavar="NAME", help="auto, vosk or bundled (default: auto)")
+    command.add_argument("--model", metavar="PATH", help="folder of a Vosk model, or the name of an installed one")
+    command.add_argument("--json", action="store_true", help="as JSON; the prompts go to standard error")
 
 
 def _add_rehearse(commands: "Subparsers") -> None:

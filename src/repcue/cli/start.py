@@ -13,9 +13,12 @@ from repcue.cli.lines import Lines
 from repcue.cli.places import check_places
 from repcue.cli.progress import SlowProgress
 from repcue.cli.rehearsing import demo, wanted_from
+from repcue.cli.tuned import level_guess, tuned_for
+from repcue.core.confidence import CERTAIN_SCORE
 from repcue.core.errors import DeviceError, OutputError
 from repcue.core.mixer import Mixer
 from repcue.core.sounds import sounds
+from repcue.core.tuned import Tuned
 from repcue.display.fold import view_after
 from repcue.display.plain import line_of
 from repcue.display.setup import setup_record
@@ -33,10 +36,11 @@ from repcue.edges.microphone import DeviceMicrophone
 from repcue.edges.portaudio import only_python_on_stderr
 from repcue.edges.recorder import Recorder
 from repcue.edges.speaker import DeviceSpeaker
+from repcue.edges.tuned_file import read_tuned
 from repcue.live import Hearing, run, steady
 from repcue.live_packs import live_packs
 from repcue.pipeline import Pipeline, Stages
-from repcue.ports import History, Record
+from repcue.ports import Ear, History, Record
 from repcue.prepare import Prepared, check_choices, opened_record, prepare, prepare_clips, prepare_ear, remembering
 
 DEMO_WAV: Final = Path("demo.wav")
@@ -63,7 +67,7 @@ def start(options: argparse.Namespace) -> int:
     check_choices(prepared)
     mic, speaker = options.mic or prepared.settings.microphone, options.speaker or prepared.settings.speaker
     try:
-        devices = _devices(mic, speaker)
+        devices = chosen_devices(mic, speaker)
     except DeviceError as error:
         if mic is not None or speaker is not None:
             raise
@@ -71,21 +75,26 @@ def start(options: argparse.Namespace) -> int:
         print(f"{what_is_missing}, so the demo is rehearsed instead.", flush=True)
         return demo(prepare(replace(wanted, packs=DEMO_PACKS, plan=None)), DEMO_WAV, options.events or DEMO_EVENTS)
     with only_python_on_stderr():
-        _hold(prepared, devices, options)
+        _hold(prepared, devices, options, _tuned(devices))
     return 0
 
 
-def _devices(mic: str | None, speaker: str | None) -> Devices:
+def chosen_devices(mic: str | None, speaker: str | None) -> Devices:
+    """Return the devices that are named, or the system's own, with the rates to open them at.
+
+    Raises:
+        DeviceError: one is missing or unknown, or nothing can be played at all here.
+    """
     devices = list_devices()
     listens = find_device(devices, mic, Direction.MICROPHONE)
     plays = find_device(devices, speaker, Direction.SPEAKER)
     return Devices(listens, own_rate(listens, Direction.MICROPHONE), plays, own_rate(plays, Direction.SPEAKER))
 
 
-def _prepare_both(prepared: Prepared, sample_rate: int) -> tuple[ClipBank, OpenedEar]:
+def _prepare_both(prepared: Prepared, sample_rate: int, tuned: Tuned | None) -> tuple[ClipBank, OpenedEar]:
     """Load clips and ear at the same time; both wait for libraries and disks."""
     with ThreadPoolExecutor(1) as pool, SlowProgress("Rendering speech") as rendering:
-        ear = pool.submit(prepare_ear, prepared)
+        ear = pool.submit(prepare_ear, prepared, level_guess(tuned))
         clips = prepare_clips(prepared, sample_rate, rendering)
         return clips, ear.result()
 
@@ -120,9 +129,9 @@ class Screen:
             self._display.close()
 
 
-def _hold(prepared: Prepared, devices: Devices, options: argparse.Namespace) -> None:
+def _hold(prepared: Prepared, devices: Devices, options: argparse.Namespace, tuned: Tuned | None) -> None:
     with ExitStack() as stack:
-        clips, opened = _prepare_both(prepared, devices.speaker_rate)
+        clips, opened = _prepare_both(prepared, devices.speaker_rate, tuned)
         stack.callback(opened.ear.close)
         history = stack.enter_context(closing(FileHistory(history_path())))
         prepared = remembering(prepared, history.experience())
@@ -130,8 +139,8 @@ def _hold(prepared: Prepared, devices: Devices, options: argparse.Namespace) -> 
             print(notice, file=sys.stderr)
         recorder = stack.enter_context(Recorder(options.record, devices.speaker_rate)) if options.record else None
         told: list[Record] = []
-        mixer, ear = Mixer(devices.speaker_rate), EchoFreeEar(opened.ear, PlayedRing(devices.speaker_rate))
-        pipeline = _opened_pipeline(prepared, clips, mixer, ear, told, history=history)
+        mixer, ear = Mixer(devices.speaker_rate), _without_echo(opened.ear, devices.speaker_rate, tuned)
+        pipeline = _opened_pipeline(prepared, clips, mixer, ear, told, history=history, tuned=tuned)
         render = kept_in(ear.played, mixer.render_into)
         render = recorder.tapped(render) if recorder else render
         is_plain = options.plain or not _can_draw()
@@ -173,11 +182,39 @@ def _hold(prepared: Prepared, devices: Devices, options: argparse.Namespace) -> 
                 recorder.close()
 
 
+def _tuned(devices: Devices) -> Tuned | None:
+    """Return what a tune-in has left for these devices, and tell what the user should know of it."""
+    tuned, notices = tuned_for(devices.microphone.name, devices.speaker.name, read_tuned())
+    for notice in notices:
+        print(notice, file=sys.stderr)
+    return tuned
+
+
+def _without_echo(ear: Ear, sample_rate: int, tuned: Tuned | None) -> EchoFreeEar:
+    delay_seconds = tuned.echo_delay_seconds if tuned else None
+    return EchoFreeEar(ear, PlayedRing(sample_rate), expected_delay_seconds=delay_seconds)
+
+
 def _opened_pipeline(
-    prepared: Prepared, clips: ClipBank, mixer: Mixer, ear: EchoFreeEar, told: list[Record], *, history: History
+    prepared: Prepared,
+    clips: ClipBank,
+    mixer: Mixer,
+    ear: EchoFreeEar,
+    told: list[Record],
+    *,
+    history: History,
+    tuned: Tuned | None,
 ) -> Pipeline:
-    made = sounds(mixer.sample_rate)
-    stages = Stages(prepared.grammar, clips, made, mixer, told.append, lambda: echo_delay_of(ear), keep=history.keep)
+    stages = Stages(
+        prepared.grammar,
+        clips,
+        sounds(mixer.sample_rate),
+        mixer,
+        told.append,
+        lambda: echo_delay_of(ear),
+        history.keep,
+        tuned.needed_score_for(ear.engine) if tuned else CERTAIN_SCORE,
+    )
     pipeline = Pipeline(stages, prepared.session, prepared.settings)
     pipeline.open(opened_record(prepared, mixer.sample_rate, ear.engine, ear.model))
     return pipeline

@@ -122,11 +122,17 @@ def confidence(features: Mapping[str, float], weights: Weights) -> float:
     return 1.0 / (1.0 + exp(-_bounded(weighed, -30.0, 30.0)))
 
 
-def needed_score(*, is_costly: bool, is_urgent: bool) -> float:
-    """Return the score from which on a command is acted on."""
+def needed_score(*, is_costly: bool, is_urgent: bool, ordinary_score: float = CERTAIN_SCORE) -> float:
+    """Return the score from which on a command is acted on.
+
+    Args:
+        is_costly: whether the grammar calls it so.
+        is_urgent: whether it ends or holds a set.
+        ordinary_score: what all others need, where a tune-in has found another than the usual one.
+    """
     if is_urgent:
         return CERTAIN_WHEN_URGENT
-    return CERTAIN_WHEN_COSTLY if is_costly else CERTAIN_SCORE
+    return CERTAIN_WHEN_COSTLY if is_costly else ordinary_score
 
 
 def likeness(phrase: str, text: str) -> float:

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from repcue.core.confidence import CERTAIN_SCORE
 from repcue.core.doubt import UNCERTAIN, Doubts
 from repcue.core.gate import is_certain
 from repcue.core.grammar import Grammar
 from repcue.core.intent import Misunderstood, Reason, understand
 from repcue.core.messages import Intent, Play, Played, Utterance
 from repcue.core.own_voice import OwnVoice, Said
-from repcue.core.records import Record, refused_record
+from repcue.core.records import Record, heard_record, refused_record
 
 OWN_VOICE: Final = "own_voice"
 """The reason of the event log for what the coach said itself."""
@@ -48,15 +49,22 @@ class Judgement:
 class Judge:
     """Judges utterances; remembers what the coach said and when a doubt was told last. Used by one thread."""
 
-    def __init__(self, grammar: Grammar, echo_delay_seconds: Callable[[], float | None]) -> None:
+    def __init__(
+        self,
+        grammar: Grammar,
+        echo_delay_seconds: Callable[[], float | None],
+        ordinary_score: float = CERTAIN_SCORE,
+    ) -> None:
         """Take what can be said.
 
         Args:
             grammar: what can be said.
             echo_delay_seconds: how much later than it was played the coach is heard; None where nobody knows.
+            ordinary_score: from which on an ordinary command is certain enough.
         """
         self._grammar = grammar
         self._echo_delay_seconds = echo_delay_seconds
+        self._ordinary_score = ordinary_score
         self._own_voice = OwnVoice()
         self._doubts = Doubts()
 
@@ -74,17 +82,20 @@ class Judge:
 
     def judge(self, heard: Utterance, now_seconds: float) -> Judgement:
         """Return what an utterance comes to at a moment of the output's clock."""
+        was_heard = heard_record(heard)
         if self._is_own_voice(heard):
-            return Judgement(None, (refused_record(heard.text, OWN_VOICE),))
+            return Judgement(None, (was_heard, refused_record(heard.text, OWN_VOICE)))
         meant = understand(heard, self._grammar)
         if isinstance(meant, Misunderstood):
             refused = refused_record(heard.text, meant.reason, nearest=meant.nearest)
-            return Judgement(None, (refused,), self._telling(heard, meant.reason, meant.nearest, now_seconds))
+            telling = self._telling(heard, meant.reason, meant.nearest, now_seconds)
+            return Judgement(None, (was_heard, refused), telling)
         intent = {"kind": "intent", "name": meant.name, "slots": dict(meant.slots), "text": meant.text}
-        if is_certain(heard, meant, self._grammar):
-            return Judgement(meant, (intent,))
+        if is_certain(heard, meant, self._grammar, self._ordinary_score):
+            return Judgement(meant, (was_heard, intent))
         refused = refused_record(heard.text, UNCERTAIN, nearest=meant.text)
-        return Judgement(None, (intent, refused), self._telling(heard, UNCERTAIN, meant.text, now_seconds))
+        telling = self._telling(heard, UNCERTAIN, meant.text, now_seconds)
+        return Judgement(None, (was_heard, intent, refused), telling)
 
     def _is_own_voice(self, heard: Utterance) -> bool:
         """Return whether the coach heard itself; never where no echo is known of, as with headphones."""

@@ -4,6 +4,7 @@ The level follows speech only, so that a silent room is not turned up until its 
 loud and soft syllables keep their difference. Peaks are bent before full scale, never cut.
 """
 
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -43,6 +44,14 @@ _MEAN_WINDOWS: Final = 20
 """0.2 s: what is slower than 1 Hz is no sound."""
 
 
+@dataclass(frozen=True, slots=True)
+class LevelGuess:
+    """What an earlier session measured here: where levels begin, until the signals tell. dB re full scale, RMS."""
+
+    noise_db: float = _ASSUMED_NOISE_DB
+    speech_db: float = TARGET_DB
+
+
 class OffsetRemover:
     """Takes a direct current off. Not thread-safe."""
 
@@ -60,9 +69,10 @@ class OffsetRemover:
 class SignalToNoise:
     """How far speech stands over what is heard when nobody speaks. Not thread-safe."""
 
-    def __init__(self) -> None:
-        self._speech_power = gain_from_db(TARGET_DB) ** 2
-        self._powers = np.full(_BACKGROUND_WINDOWS, gain_from_db(_ASSUMED_NOISE_DB) ** 2)
+    def __init__(self, guess: LevelGuess | None = None) -> None:
+        guess = guess or LevelGuess()
+        self._speech_power = gain_from_db(guess.speech_db) ** 2
+        self._powers = np.full(_BACKGROUND_WINDOWS, gain_from_db(guess.noise_db) ** 2)
         self._windows = 0
 
     @property
@@ -83,10 +93,12 @@ class SignalToNoise:
 class AutomaticLevel:
     """Brings speech to one loudness. Not thread-safe."""
 
-    def __init__(self) -> None:
-        self.gain_db = 0.0
+    def __init__(self, guess: LevelGuess | None = None) -> None:
+        speech_db = (guess or LevelGuess()).speech_db
+        away_db = float(np.clip(TARGET_DB - speech_db, LEAST_GAIN_DB, MOST_GAIN_DB))
+        self.gain_db = away_db if abs(away_db) > DEAD_ZONE_DB else 0.0
         """As it stands now."""
-        self._power = gain_from_db(TARGET_DB) ** 2
+        self._power = gain_from_db(speech_db) ** 2
 
     def level(self, window: Samples, speech_probability: float) -> Samples:
         """Return the window at its gain; float32, same shape, within -1 to 1.

@@ -2,6 +2,7 @@
 
 PortAudio's thread calls `InputCallback`, which copies each block into a bounded queue. The hearing thread takes them
 out with `read`, resamples them and watches their level; when it is too slow, the oldest are dropped and counted.
+What a broken driver delivers, samples that are no numbers or far out of range, ends here.
 """
 
 from collections import deque
@@ -29,7 +30,7 @@ Over PulseAudio sound arrived 20 ms later than it was played, with no block lost
 
 BLOCK_SECONDS: Final = 0.010
 
-_QUEUE_BLOCKS: Final = 500
+QUEUE_BLOCKS: Final = 500
 """5 s: longer than any pause of the recogniser that a session survives."""
 
 _SILENT_AFTER_SECONDS: Final = 3.0
@@ -126,6 +127,57 @@ class Level:
         return self._zero_frames >= _SILENT_AFTER_SECONDS * self._sample_rate
 
 
+def sound_of(samples: Samples) -> tuple[Samples, bool]:
+    """Return the samples within -1 to 1, 0 where one is no number, and whether there was any that was none.
+
+    A single NaN would stay in every filter behind it, and the ear would be deaf from then on.
+
+    >>> sound_of(np.array([0.5, np.nan, -np.inf, 7.0], dtype=np.float32))
+    (array([0.5, 0. , 0. , 1. ], dtype=float32), True)
+    """
+    is_broken = not bool(np.isfinite(samples).all())
+    if is_broken:
+        samples = np.where(np.isfinite(samples), samples, np.float32(0.0))
+    return np.clip(samples, np.float32(-1.0), np.float32(1.0)), is_broken
+
+
+class BlockReader:
+    """Turns what a callback has copied into blocks at 16 kHz. Used by the hearing thread; its counters by any."""
+
+    def __init__(self, callback: InputCallback, sample_rate: int, tap: Callable[[Samples], None] | None = None) -> None:
+        """Read nothing yet.
+
+        Args:
+            callback: gets the device's sound.
+            sample_rate: its frames per second.
+            tap: told all that is read, at the device's own rate, on the hearing thread.
+        """
+        self._heard = callback.heard
+        self._ear_blocks = EarBlocks(sample_rate)
+        self._ready: deque[AudioBlock] = deque()
+        self._tap = tap
+        self.level = Level(sample_rate)
+        """Of what was read."""
+        self.broken_blocks = 0
+        """How many of the device's blocks held samples that are no numbers."""
+
+    def read(self, timeout_seconds: float) -> AudioBlock | None:
+        """Return the oldest block not yet read, 160 frames at 16 kHz, or None when there is none in time."""
+        deadline = monotonic() + timeout_seconds
+        while not self._ready:
+            try:
+                heard = self._heard.get(timeout=max(0.0, deadline - monotonic()))
+            except Empty:
+                return None
+            samples, is_broken = sound_of(heard.samples)
+            self.broken_blocks += is_broken
+            if self._tap is not None:
+                self._tap(samples)
+            self.level.feed(samples)
+            self._ready.extend(self._ear_blocks.feed(samples, heard.started_at_seconds))
+        return self._ready.popleft()
+
+
 class DeviceMicrophone:
     """An open microphone; listens from construction until `close`. Read by the hearing thread."""
 
@@ -137,6 +189,7 @@ class DeviceMicrophone:
         clock_rate: int,
         *,
         latency_seconds: float = LATENCY_SECONDS,
+        tap: Callable[[Samples], None] | None = None,
     ) -> None:
         """Open the device and begin to listen. Open the speaker first: its frames are the clock.
 
@@ -146,16 +199,15 @@ class DeviceMicrophone:
             clock_frames: how many output frames were rendered; called on the audio thread, must not block.
             clock_rate: the output's frames per second.
             latency_seconds: how much sound the device gathers before it brings it.
+            tap: told all that is read, at the device's own rate, on the hearing thread.
 
         Raises:
             DeviceError: the device cannot be opened.
         """
         # [frames] / [frames/s] = [s]
-        self._callback = InputCallback(sample_rate, lambda: clock_frames() / clock_rate, queue_blocks=_QUEUE_BLOCKS)
+        self._callback = InputCallback(sample_rate, lambda: clock_frames() / clock_rate, queue_blocks=QUEUE_BLOCKS)
         self._sample_rate = sample_rate
-        self._ear_blocks = EarBlocks(sample_rate)
-        self._ready: deque[AudioBlock] = deque()
-        self._level = Level(sample_rate)
+        self._reader = BlockReader(self._callback, sample_rate, tap)
         self._heartbeat = Heartbeat()
         self._is_closed = False
         self._stream = self._open(device, latency_seconds)
@@ -166,15 +218,7 @@ class DeviceMicrophone:
         Args:
             timeout_seconds: how long to wait; 0 not at all.
         """
-        deadline = monotonic() + timeout_seconds
-        while not self._ready:
-            try:
-                heard = self._callback.heard.get(timeout=max(0.0, deadline - monotonic()))
-            except Empty:
-                return None
-            self._level.feed(heard.samples)
-            self._ready.extend(self._ear_blocks.feed(heard.samples, heard.started_at_seconds))
-        return self._ready.popleft()
+        return self._reader.read(timeout_seconds)
 
     @property
     def sample_rate(self) -> int:
@@ -192,6 +236,16 @@ class DeviceMicrophone:
         return self._callback.overflows
 
     @property
+    def broken_blocks(self) -> int:
+        """How many blocks so far held samples that are no numbers; these were taken for silence."""
+        return self._reader.broken_blocks
+
+    @property
+    def frames(self) -> int:
+        """How many frames the device brought so far, at its own rate."""
+        return self._callback.frames
+
+    @property
     def failure(self) -> Exception | None:
         """The first thing that went wrong on the audio thread; the control thread reports it."""
         return self._callback.failure
@@ -199,12 +253,12 @@ class DeviceMicrophone:
     @property
     def level_dbfs(self) -> float:
         """How loud it is, of what was read: root mean square over about 0.1 s, in dB of full scale, -120 or more."""
-        return self._level.dbfs
+        return self._reader.level.dbfs
 
     @property
     def is_digital_silence(self) -> bool:
         """Whether the last 3 s that were read are exactly zero, which no live microphone delivers."""
-        return self._level.is_digital_silence
+        return self._reader.level.is_digital_silence
 
     def is_lost(self, now_seconds: float) -> bool:
         """Return whether the device is gone: its stream ended by itself, or it brought no sound for a second.

@@ -1,12 +1,17 @@
-"""Microphones that hear a recording, as fast as it is read."""
+"""Microphones without a device: one that hears a recording as fast as it is read, one that is handed its blocks."""
 
 from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+
+import numpy as np
 
 from repcue.core.clip import Samples
 from repcue.core.messages import AudioBlock
 from repcue.edges.audio_files import read_audio
 from repcue.edges.ear_blocks import EarBlocks
+from repcue.edges.microphone import QUEUE_BLOCKS, BlockReader, InputCallback
 
 
 class ArrayMicrophone:
@@ -61,3 +66,62 @@ class FileMicrophone(ArrayMicrophone):
             AudioFileError: it holds no sound that can be read.
         """
         super().__init__(*read_audio(path))
+
+
+@dataclass(slots=True)
+class Status:
+    """What PortAudio tells a callback of lost sound."""
+
+    input_overflow: bool = False
+    output_underflow: bool = False
+
+
+class PushedMicrophone:
+    """The real callback, ring and reader of `edges.microphone.DeviceMicrophone`, with a test instead of the device."""
+
+    def __init__(
+        self,
+        sample_rate: int,
+        clock_seconds: Callable[[], float],
+        *,
+        queue_blocks: int = QUEUE_BLOCKS,
+        tap: Callable[[Samples], None] | None = None,
+    ) -> None:
+        """Hear nothing yet.
+
+        Args:
+            sample_rate: what the device says it delivers, in frames per second.
+            clock_seconds: the output's clock.
+            queue_blocks: how many blocks wait at most.
+            tap: told all that is read, as it was pushed.
+        """
+        self.callback = InputCallback(sample_rate, clock_seconds, queue_blocks=queue_blocks)
+        self._reader = BlockReader(self.callback, sample_rate, tap)
+        self.is_closed = False
+
+    def push(self, samples: Samples, *, is_after_a_loss: bool = False) -> None:
+        """Bring one block, as the device does: float32, shape (frames,)."""
+        self.callback(samples[:, np.newaxis], len(samples), None, Status(input_overflow=is_after_a_loss))
+
+    def read(self, timeout_seconds: float) -> AudioBlock | None:
+        """Return the oldest block not yet read, or None when there is none; never waits."""
+        return self._reader.read(0.0)
+
+    @property
+    def overflows(self) -> int:
+        """How many times sound was lost."""
+        return self.callback.overflows
+
+    @property
+    def broken_blocks(self) -> int:
+        """How many blocks held samples that are no numbers."""
+        return self._reader.broken_blocks
+
+    @property
+    def level_dbfs(self) -> float:
+        """How loud it is, of what was read, in dB of full scale."""
+        return self._reader.level.dbfs
+
+    def close(self) -> None:
+        """Stop listening. Idempotent."""
+        self.is_closed = True

@@ -17,7 +17,7 @@ import numpy as np
 from repcue.core.clip import Samples
 from repcue.core.errors import ModelError
 from repcue.core.units import EAR_RATE
-from repcue.dsp.level import AutomaticLevel, OffsetRemover, SignalToNoise
+from repcue.dsp.level import AutomaticLevel, LevelGuess, OffsetRemover, SignalToNoise
 from repcue.dsp.threefold import DELAY_FRAMES as FILTER_DELAY_FRAMES
 from repcue.dsp.threefold import FACTOR, Downsampler, Upsampler
 from repcue.edges.rnnoise import DELAY_FRAMES as RNNOISE_DELAY_FRAMES
@@ -90,11 +90,12 @@ class SuppressingFront:
 
     delay_seconds: Final = (RNNOISE_DELAY_FRAMES / FACTOR + 2 * FILTER_DELAY_FRAMES) / EAR_RATE
 
-    def __init__(self, *, gives_untouched: bool = False) -> None:
+    def __init__(self, *, gives_untouched: bool = False, guess: LevelGuess | None = None) -> None:
         """Load RNNoise.
 
         Args:
             gives_untouched: whether the recogniser wants the noise left in.
+            guess: how loud noise and speech were here before.
 
         Raises:
             ModelError: RNNoise is missing or does not run here.
@@ -103,7 +104,7 @@ class SuppressingFront:
         self._suppressor = RnNoise()
         self._offset = OffsetRemover()
         self._upsampler, self._downsampler = Upsampler(), Downsampler()
-        self._to_noise, self._level = SignalToNoise(), AutomaticLevel()
+        self._to_noise, self._level = SignalToNoise(guess), AutomaticLevel(guess)
         self._late: Samples | None = None
 
     def hear(self, window: Samples) -> FrontWindow:

@@ -11,6 +11,7 @@ from typing import Final, Protocol
 
 from repcue.core.errors import ModelError, unknown
 from repcue.core.grammar_graph import WordGraph
+from repcue.dsp.level import LevelGuess
 from repcue.edges.ears.certainty import Referee, read_certainty, weights_for
 from repcue.edges.ears.decoder import Phrasebook, Spell
 from repcue.edges.ears.front import SuppressingFront, open_front
@@ -65,6 +66,7 @@ def open_ear(
     pronunciations: Mapping[str, str] | None = None,
     *,
     settings: ListenerSettings | None = None,
+    guess: LevelGuess | None = None,
 ) -> OpenedEar:
     """Return the ear that was asked for, ready to listen, with a sentence that says which one and why.
 
@@ -75,6 +77,7 @@ def open_ear(
         grammar: what can be said.
         pronunciations: how words of packs sound, as phonemes of the CMU dictionary: `{"rdl": "AA R D IY EH L"}`.
         settings: how long to wait; by default what suits the engine.
+        guess: how loud noise and speech were here before; levels begin there.
 
     Raises:
         ModelError: the engine is unknown, it has no model, or the model is broken.
@@ -84,19 +87,24 @@ def open_ear(
     sounds = pronunciations_for(grammar.language).with_words(pronunciations or {})
     if engine == "bundled" or (engine == "auto" and model is None):
         why = "as asked" if engine == "bundled" else "because no Vosk model is installed (`repcue models get`)"
-        return _opened_bundled(grammar, sounds, settings, f"Hearing with the bundled ear, {why}.")
+        return _opened_bundled(grammar, sounds, settings, guess, f"Hearing with the bundled ear, {why}.")
     if model is None:
         raise ModelError("No Vosk model is installed. Type `repcue models get`, or use `--engine bundled`.")
     try:
-        return OpenedEar(_vosk(model, grammar, sounds, settings), f"Hearing with Vosk and the model {model.name}.")
+        ear = _vosk(model, grammar, sounds, settings, guess)
+        return OpenedEar(ear, f"Hearing with Vosk and the model {model.name}.")
     except ModelError as error:
         if engine == "vosk":
             raise
-        return _opened_bundled(grammar, sounds, settings, f"Hearing with the bundled ear: {error}")
+        return _opened_bundled(grammar, sounds, settings, guess, f"Hearing with the bundled ear: {error}")
 
 
 def _opened_bundled(
-    grammar: GrammarForEars, sounds: Pronunciations, settings: ListenerSettings | None, because: str
+    grammar: GrammarForEars,
+    sounds: Pronunciations,
+    settings: ListenerSettings | None,
+    guess: LevelGuess | None,
+    because: str,
 ) -> OpenedEar:
     from repcue.edges.ears.sphinx import SphinxDecoder
 
@@ -105,7 +113,7 @@ def _opened_bundled(
     decoder = SphinxDecoder(sounds)
     unhearable = decoder.learn(grammar.words)
     decoder.set_grammar(grammar.to_word_graph(decoder.spell))
-    front, noisy = open_front(SuppressingFront)
+    front, noisy = open_front(partial(SuppressingFront, guess=guess))
     ear = Listener(
         decoder,
         grammar,
@@ -128,7 +136,13 @@ def _referee() -> tuple[Referee | None, str]:
         return None, f" Other people's talk may be taken for commands: {error}"
 
 
-def _vosk(folder: Path, grammar: GrammarForEars, sounds: Pronunciations, settings: ListenerSettings | None) -> Listener:
+def _vosk(
+    folder: Path,
+    grammar: GrammarForEars,
+    sounds: Pronunciations,
+    settings: ListenerSettings | None,
+    guess: LevelGuess | None,
+) -> Listener:
     from repcue.edges.ears.vosk_ear import VoskDecoder
 
     decoder = VoskDecoder(folder, sounds)
@@ -141,5 +155,5 @@ def _vosk(folder: Path, grammar: GrammarForEars, sounds: Pronunciations, setting
     reading = grammar.with_spellings({word: ways for word, ways in spellings.items() if ways})
     unhearable = [word for word, ways in spellings.items() if not ways]
     settings = settings or ListenerSettings(step_seconds=_VOSK_STEP_SECONDS)
-    front, _ = open_front(partial(SuppressingFront, gives_untouched=True))
+    front, _ = open_front(partial(SuppressingFront, gives_untouched=True, guess=guess))
     return Listener(decoder, reading, settings=settings, respell=reading.respell, unhearable=unhearable, front=front)
