@@ -10,9 +10,10 @@ from repcue.core.mixer import Mixer
 from repcue.core.script import parse_script
 from repcue.core.sounds import sounds
 from repcue.display.plain import line_of
-from repcue.pipeline import Pipeline, Stages
+from repcue.pipeline import Pipeline
 from repcue.prepare import Wanted, opened_record, prepare
 from repcue.rehearse import OUTPUT_RATE, Rehearsal, rehearse
+from repcue.stages import Stages
 from repcue.testing.clips import ToneClips
 from repcue.testing.journals import ListJournal
 

@@ -23,9 +23,10 @@ from repcue.documents.command_line import command_line_markdown
 from repcue.documents.consoles import Scratch
 from repcue.documents.figures import NO_ENGLISH_VOSK, NONE_STORED, figures_markdown, figures_table
 from repcue.documents.pages import fresh_pages, pages_of_tables, read_results
-from repcue.pipeline import Pipeline, Stages
+from repcue.pipeline import Pipeline
 from repcue.prepare import Prepared, Wanted, opened_record, prepare
 from repcue.rehearse import OUTPUT_RATE, Rehearsal, rehearse
+from repcue.stages import Stages
 from repcue.testing.clips import ToneClips
 from repcue.testing.journals import ListJournal
 

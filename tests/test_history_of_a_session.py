@@ -8,9 +8,10 @@ from repcue.core.mixer import Mixer
 from repcue.core.script import parse_script
 from repcue.core.session_state import Session
 from repcue.core.sounds import sounds
-from repcue.pipeline import Pipeline, Stages
+from repcue.pipeline import Pipeline
 from repcue.rehearse import Rehearsal, rehearse
 from repcue.settings import Settings
+from repcue.stages import Stages
 from repcue.testing.clips import ToneClips
 from repcue.testing.histories import ListHistory
 from repcue.testing.journals import ListJournal

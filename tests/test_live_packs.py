@@ -19,8 +19,9 @@ from repcue.edges.clip_bank import ClipBank
 from repcue.edges.clips_later import ClipsLater
 from repcue.edges.saved_files import SavedFiles
 from repcue.live_packs import LivePacks
-from repcue.pipeline import Pipeline, Stages
+from repcue.pipeline import Pipeline
 from repcue.prepare import Wanted, opened_record, prepare
+from repcue.stages import Stages
 from repcue.testing.voices import ToneVoice
 
 RATE: Final = 48_000

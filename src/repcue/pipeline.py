@@ -10,34 +10,30 @@ thread. The mixer's `render_into` is called by the speaker on its own; the two s
 The same pipeline runs on devices (`live`) and in memory (`rehearse`); only the edges differ.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from functools import singledispatchmethod
 from typing import Final
 
 from repcue.core import effects as fx
 from repcue.core import replies
-from repcue.core.clip import Clips
 from repcue.core.coaching import is_set_to_follow, lifted_set
-from repcue.core.confidence import CERTAIN_SCORE
 from repcue.core.events import ConfirmExpired, Event, HearingBack, HearingLost, RestDone
 from repcue.core.experience import LiftedSet
-from repcue.core.grammar import Grammar
 from repcue.core.intents import event_from_intent
 from repcue.core.judgement import Judge, Telling
 from repcue.core.messages import Group, Partial, Play, Played, Utterance
-from repcue.core.mixer import Mixer
 from repcue.core.pace import CuePlay, Pace, pace_for
 from repcue.core.play_log import PlayLog
-from repcue.core.records import Record, RecordOrder, heard_record, refused_record, set_record
+from repcue.core.records import Record, RecordOrder, feel_record, refused_record, set_record
 from repcue.core.schedule import Command, Schedule
 from repcue.core.session import advance
 from repcue.core.session_state import Session, State
-from repcue.core.sounds import Sounds
 from repcue.core.speech_book import Precedence
 from repcue.core.timeline import Moment, Timeline
 from repcue.core.units import frames_from_seconds
 from repcue.settings import Settings
+from repcue.stages import Stages
 
 LEAD_FRAMES: Final = 2048
 """How far ahead of the clock everything takes effect: the largest block that a speaker may ask for at once, so that
@@ -48,27 +44,6 @@ CONFIRM_SECONDS: Final = 8.0
 
 SHORT_COUNT_IN_SECONDS: Final = 3.0
 AFTER_GOODBYE_SECONDS: Final = 0.3
-
-
-@dataclass(frozen=True, slots=True)
-class Stages:
-    """What a pipeline is wired from."""
-
-    grammar: Grammar
-    clips: Clips
-    sounds: Sounds
-    mixer: Mixer
-    write: Callable[[Record], None]
-    """Takes the records of the event log, in order of time; on the control thread."""
-
-    echo_delay_seconds: Callable[[], float | None] = lambda: None
-    """How much later than it was played the coach is heard by the microphone; None where nobody knows."""
-
-    keep: Callable[[LiftedSet], str | None] = lambda _: None
-    """Keeps a set in the history, on the control thread; returns a sentence when it cannot."""
-
-    ordinary_score: float = CERTAIN_SCORE
-    """From which on an ordinary command is certain enough; a tune-in may have found that less will do."""
 
 
 class Pipeline:
@@ -83,6 +58,7 @@ class Pipeline:
         self._schedule = Schedule(self._sample_rate, stages.sounds, stages.clips)
         self._clips = stages.clips
         self._keep = stages.keep
+        self._lifted: LiftedSet | None = None
         self._timeline = Timeline()
         self._records = RecordOrder(self._sample_rate, stages.write)
         self._plays = PlayLog(self._records)
@@ -107,7 +83,6 @@ class Pipeline:
             return
         # What came before it has happened: a repetition that is over counts, though "stop" was heard in the same step.
         self._let_come(now_frame)
-        self._record(heard_record(heard))
         judged = self._judge.judge(heard, now_frame / self._sample_rate)
         for record in judged.records:
             self._record(record)
@@ -272,15 +247,27 @@ class Pipeline:
     def _log_set(self, session: Session, outcome: fx.SetOutcome) -> None:
         """Write what became of a set, and keep it when it is over, before anything is said of it."""
         self._record(set_record(session, outcome))
-        trouble = self._keep(lifted_set(session, outcome)) if outcome != "started" else None
-        if trouble is not None:
+        if outcome != "started":
+            self._keep_set(lifted_set(session, outcome))
+
+    def _keep_set(self, lifted: LiftedSet) -> None:
+        self._lifted = lifted
+        if (trouble := self._keep(lifted)) is not None:
             self.problem("history", 1, trouble)
+
+    @_carry_out.register
+    def _(self, effect: fx.KeepFeel) -> None:
+        if self._lifted is None:
+            return
+        felt = {"feel": effect.score} if effect.score is not None else {"wrong_feel": effect.place}
+        self._keep_set(replace(self._lifted, **felt))
+        self._record(feel_record(self._lifted))
 
     @_carry_out.register
     def _(self, effect: fx.StartRest) -> None:
         self._planned_rest_seconds = effect.seconds
         end_frame = self._now_frame + frames_from_seconds(effect.seconds, self._sample_rate)
-        self._do(self._schedule.rest(self._from_frame, self._now_frame, end_frame))
+        self._do(self._schedule.rest(self._from_frame, self._now_frame, end_frame, effect.remind))
         self._record_rest("started")
 
     @_carry_out.register

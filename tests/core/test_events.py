@@ -5,9 +5,9 @@ from importlib.resources import files
 
 import pytest
 
-from repcue.core.events import NotYet, SetReps
+from repcue.core.events import SetReps, TapIt
 from repcue.core.grammar_file import load_grammar
-from repcue.core.intents import INTENTS, NOT_YET, event_from_intent
+from repcue.core.intents import INTENTS, event_from_intent
 from repcue.core.messages import Intent
 from repcue.core.session import MOMENTS
 from repcue.testing.sessions import event_kinds, gym
@@ -17,8 +17,8 @@ def test_slots_become_fields() -> None:
     assert event_from_intent(Intent("set_reps", {"reps": 8}, "eight reps")) == SetReps(8)
 
 
-def test_what_is_not_built_yet_is_told_apart() -> None:
-    assert event_from_intent(Intent("tap", {}, "tap it")) == NotYet("tap")
+def test_an_intent_without_slots_becomes_an_event_without_fields() -> None:
+    assert event_from_intent(Intent("tap", {}, "tap it")) == TapIt()
 
 
 def test_an_intent_of_another_grammar_is_none_of_ours() -> None:
@@ -27,11 +27,7 @@ def test_an_intent_of_another_grammar_is_none_of_ours() -> None:
 
 
 def test_every_event_is_said_or_a_moment() -> None:
-    assert set(event_kinds()) == {*INTENTS.values(), NotYet, *MOMENTS}
-
-
-def test_no_intent_is_both_built_and_not() -> None:
-    assert not set(INTENTS) & set(NOT_YET)
+    assert set(event_kinds()) == {*INTENTS.values(), *MOMENTS}
 
 
 def test_everything_one_can_say_becomes_an_event_with_its_fields_filled() -> None:
@@ -47,6 +43,7 @@ def test_everything_one_can_say_becomes_an_event_with_its_fields_filled() -> Non
         "seventy percent",
     ]
     said += ["tempo four one explosive zero", "tempo three zero one", "add thirty seconds", "add two minutes", "tap it"]
+    said += ["feel four", "flex quads", "i feel it in my lower back", "warm up", "easier"]
     for phrase in said:
         intent = grammar.understand(phrase)
         assert intent is not None, phrase
@@ -54,7 +51,7 @@ def test_everything_one_can_say_becomes_an_event_with_its_fields_filled() -> Non
         assert all(getattr(event, each.name) is not None for each in fields(event))
 
 
-def test_every_intent_of_our_grammar_is_built_or_listed_as_not_yet() -> None:
+def test_every_intent_of_our_grammar_is_built() -> None:
     text = (files("repcue") / "grammars" / "en.yaml").read_text(encoding="utf-8")
     grammar = load_grammar(text, source="en.yaml", lists={"exercise": gym().aliases()})
-    assert {*INTENTS, *NOT_YET} == {intent.name for intent in grammar.intents}
+    assert set(INTENTS) == {intent.name for intent in grammar.intents}

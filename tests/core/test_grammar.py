@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from repcue.core.grammar import words_of
 from repcue.core.grammar_file import load_grammar
-from repcue.core.intents import INTENTS, NOT_YET, event_from_intent
+from repcue.core.intents import INTENTS, event_from_intent
 from repcue.core.messages import Intent, Lane, SlotValue
 from support.english import EXERCISES, SPELLINGS, english
 
@@ -108,7 +108,7 @@ def test_a_text_is_understood_whole_or_not_at_all(text: str) -> None:
 
 def test_every_event_has_phrases_and_every_intent_has_an_event() -> None:
     with_phrases = {intent.name for intent in english().intents if intent.phrases}
-    assert with_phrases == set(INTENTS) | set(NOT_YET)
+    assert with_phrases == set(INTENTS)
 
 
 def test_slots_are_the_fields_of_the_events() -> None:

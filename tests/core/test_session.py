@@ -460,7 +460,6 @@ def test_questions_are_answered() -> None:
     assert said(advance(lifting, ev.HowManyReps())[1]) == "one rep."
     assert said(advance(lifting, ev.WhatTempo())[1]) == "Tempo four zero one zero"
     assert advance(lifting, ev.SayCue())[1] == (fx.SayCueNow(),)
-    assert advance(lifting, ev.NotYet("tap"))[1] == refused("I can not do that yet.")
 
 
 @pytest.mark.parametrize(

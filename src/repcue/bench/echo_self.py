@@ -22,10 +22,11 @@ from repcue.core.units import EAR_RATE, db_from_gain, frames_from_seconds, gain_
 from repcue.dsp.reference import PlayedRing
 from repcue.dsp.room import Echo
 from repcue.edges.echo_free_ear import EchoFreeEar
-from repcue.pipeline import Pipeline, Stages
+from repcue.pipeline import Pipeline
 from repcue.ports import Ear, Record
 from repcue.prepare import Prepared, opened_record
 from repcue.rehearse import OUTPUT_RATE, Rehearsal, Room, rehearse
+from repcue.stages import Stages
 
 SESSION_SECONDS: Final = 150.0
 

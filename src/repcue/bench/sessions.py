@@ -10,10 +10,11 @@ from repcue.core.clip import Clips, Samples
 from repcue.core.mixer import Mixer
 from repcue.core.script import Line
 from repcue.core.sounds import sounds
-from repcue.pipeline import Pipeline, Stages
+from repcue.pipeline import Pipeline
 from repcue.ports import Ear, Record
 from repcue.prepare import Prepared, opened_record
 from repcue.rehearse import OUTPUT_RATE, Rehearsal, Room, rehearse
+from repcue.stages import Stages
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from repcue.core.effects import Refuse
 from repcue.core.errors import RepcueError, unknown
 from repcue.core.grammar import Grammar
 from repcue.core.intent import Misunderstood, understand
-from repcue.core.intents import INTENTS, NOT_YET, event_from_intent
+from repcue.core.intents import INTENTS, event_from_intent
 from repcue.core.messages import Intent, Lane, Utterance
 from repcue.core.session import accepts, refusal
 from repcue.core.session_state import Session, State
@@ -77,8 +77,6 @@ def _answer(meant: Intent | Misunderstood, state: State, catalogue: Catalogue) -
         return {"intent": None, "slots": {}, **refused}
     answer: dict[str, object] = {"intent": meant.name, "slots": dict(meant.slots)}
     event = event_from_intent(meant)
-    if meant.name in NOT_YET:
-        return {**answer, "refused": "wrong_state", "why": f"RepCue can not do {NOT_YET[meant.name]} yet."}
     if not accepts(state, type(event)):
         why_not = refusal(Session(catalogue, state=state), event)
         assert isinstance(why_not, Refuse)

@@ -27,10 +27,11 @@ from repcue.core.units import frames_from_seconds
 from repcue.edges.audio_files import WavWriter
 from repcue.edges.yaml_files import shown_path
 from repcue.packs.schema import Exercise
-from repcue.pipeline import Pipeline, Stages
+from repcue.pipeline import Pipeline
 from repcue.ports import Clips, Record
 from repcue.prepare import Prepared, Wanted, check_choices, opened_record, prepare, prepare_clips
 from repcue.rehearse import OUTPUT_RATE, Rehearsal, rehearse
+from repcue.stages import Stages
 
 BEGIN_AT_SECONDS: Final = 0.1
 AFTER_SECONDS: Final = 6.0

@@ -28,7 +28,7 @@ from repcue.edges.audio_files import WavWriter, read_audio_at
 from repcue.edges.echo_free_ear import EchoFreeEar, echo_delay_of
 from repcue.edges.history import FileHistory
 from repcue.edges.journal import FileJournal
-from repcue.pipeline import Pipeline, Stages
+from repcue.pipeline import Pipeline
 from repcue.ports import Ear, Record
 from repcue.prepare import (
     Prepared,
@@ -43,6 +43,7 @@ from repcue.prepare import (
 )
 from repcue.rehearsal_defaults import DEFAULT_TAIL_SECONDS
 from repcue.rehearse import OUTPUT_RATE, Rehearsal, Room, rehearse
+from repcue.stages import Stages
 
 LIFTER_VOICE: Final = "lifter"
 """Who says the script: another voice than the coach's, so that hearing is not tested on itself."""

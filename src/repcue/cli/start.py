@@ -39,9 +39,10 @@ from repcue.edges.speaker import DeviceSpeaker
 from repcue.edges.tuned_file import read_tuned
 from repcue.live import Hearing, run, steady
 from repcue.live_packs import live_packs
-from repcue.pipeline import Pipeline, Stages
+from repcue.pipeline import Pipeline
 from repcue.ports import Ear, History, Record
 from repcue.prepare import Prepared, check_choices, opened_record, prepare, prepare_clips, prepare_ear, remembering
+from repcue.stages import Stages
 
 DEMO_WAV: Final = Path("demo.wav")
 DEMO_EVENTS: Final = Path("demo.jsonl")

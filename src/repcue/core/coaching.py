@@ -6,7 +6,7 @@ from repcue.core.coach import CueChoice, choose_cue
 from repcue.core.effects import SetOutcome
 from repcue.core.experience import UNKNOWN, LiftedSet
 from repcue.core.session_state import IN_A_SET, Session, State
-from repcue.core.situation import Situation
+from repcue.core.situation import CueFrequency, Situation
 
 
 def situation_of(session: Session) -> Situation:
@@ -34,8 +34,14 @@ def situation_of(session: Session) -> Situation:
         focus_muscle=session.focus_muscle,
         choice=session.focus_choice,
         mix_begins=session.mix_begins,
-        frequency=session.cue_frequency,
+        frequency=_frequency_of(session),
     )
+
+
+def _frequency_of(session: Session) -> CueFrequency:
+    """Return how often the lifter wants cues; a drill without cues of its own has none to say."""
+    has_cues = not session.course or session.course[0].has_cues
+    return session.cue_frequency if has_cues else CueFrequency.NONE
 
 
 def cue_for(session: Session) -> CueChoice:
@@ -46,7 +52,7 @@ def cue_for(session: Session) -> CueChoice:
     begun = begun_set(session)
     if begun is None:
         return choose_cue(situation_of(session), turn=session.wanted_turn)
-    situation = replace(situation_of(begun), frequency=session.cue_frequency)
+    situation = replace(situation_of(begun), frequency=_frequency_of(session))
     return choose_cue(situation, turn=begun.cue_turn)
 
 

@@ -66,6 +66,19 @@ class StartRest(Effect):
     """Begin to rest."""
 
     seconds: int
+    remind: str | None = None
+    """Said half way, instead of that it is half way."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeepFeel(Effect):
+    """Write how the last set was felt."""
+
+    score: int | None
+    """1 to 5; None where only the place was told."""
+
+    place: str | None = None
+    """Where it was felt instead."""
 
 
 @dataclass(frozen=True, slots=True)

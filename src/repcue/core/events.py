@@ -268,10 +268,51 @@ class ConfirmNo(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class NotYet(Event):
-    """Something that RepCue understands and cannot do yet."""
+class WarmUp(Event):
+    """Warm up for the day's lifts."""
 
-    intent: str
+
+@dataclass(frozen=True, slots=True)
+class DoFeelSet(Event):
+    """A light, slow set before the lift, to feel the muscle."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flex(Event):
+    """Tense a muscle without a weight, in timed holds."""
+
+    muscle: str
+
+
+@dataclass(frozen=True, slots=True)
+class TapIt(Event):
+    """Where to tap, and who does it."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeelScore(Event):
+    """How well the muscle was felt."""
+
+    score: int
+    """1 to 5."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeltWrongly(Event):
+    """The exercise is felt where it should not be."""
+
+    place: str
+    """As it was said: `lower back`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Easier(Event):
+    """The easier exercise of the pack."""
+
+
+@dataclass(frozen=True, slots=True)
+class Harder(Event):
+    """The harder exercise of the pack."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""From an intent of our own grammar to the event it stands for, and the intents whose feature is still to come."""
+"""From an intent of our own grammar to the event it stands for."""
 
 from dataclasses import fields
 from types import MappingProxyType
@@ -12,11 +12,17 @@ from repcue.core.events import (
     CoachDecides,
     ConfirmNo,
     ConfirmYes,
+    DoFeelSet,
+    Easier,
     EndWorkout,
     Event,
     EveryRep,
     Failed,
     Faster,
+    FeelScore,
+    FeltWrongly,
+    Flex,
+    Harder,
     Help,
     HowManyReps,
     Hurts,
@@ -30,7 +36,6 @@ from repcue.core.events import (
     NextExercise,
     NoCues,
     NormalTempo,
-    NotYet,
     PauseSet,
     PickExercise,
     Quieter,
@@ -47,9 +52,11 @@ from repcue.core.events import (
     Sleep,
     Slower,
     StopSet,
+    TapIt,
     TimeLeft,
     Undo,
     Wake,
+    WarmUp,
     WhatCanISay,
     WhatsNext,
     WhatTempo,
@@ -102,26 +109,21 @@ INTENTS: Final = MappingProxyType(
         "help": Help,
         "hurts": Hurts,
         "failed": Failed,
+        "easier": Easier,
+        "harder": Harder,
+        "warm_up": WarmUp,
+        "feel_set": DoFeelSet,
+        "flex": Flex,
+        "tap": TapIt,
+        "feel_score": FeelScore,
+        "wrong_feel": FeltWrongly,
         "undo": Undo,
         "end_workout": EndWorkout,
         "confirm_yes": ConfirmYes,
         "confirm_no": ConfirmNo,
     }
 )
-"""The event class of every intent that has its feature; slots are named as the fields."""
-
-NOT_YET: Final = MappingProxyType(
-    {
-        "easier": "easier and harder variations",
-        "harder": "easier and harder variations",
-        "warm_up": "warm ups",
-        "feel_set": "feel sets",
-        "flex": "flex drills",
-        "tap": "tapping",
-        "feel_score": "feel scores",
-    }
-)
-"""Intents that are understood and whose feature comes later, with what they are about."""
+"""The event class of every intent; slots are named as the fields."""
 
 
 def event_from_intent(intent: Intent) -> Event:
@@ -132,10 +134,6 @@ def event_from_intent(intent: Intent) -> Event:
 
     >>> event_from_intent(Intent("set_reps", {"reps": 8}))
     SetReps(reps=8)
-    >>> event_from_intent(Intent("tap"))
-    NotYet(intent='tap')
     """
-    if intent.name in NOT_YET:
-        return NotYet(intent.name)
     event: type[Event] = INTENTS[intent.name]
     return event(**{each.name: intent.slots[each.name] for each in fields(event)})

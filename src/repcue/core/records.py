@@ -6,6 +6,7 @@ from itertools import count
 from typing import Final
 
 from repcue.core.effects import SetOutcome
+from repcue.core.experience import LiftedSet
 from repcue.core.messages import Played, Utterance
 from repcue.core.session_state import Session
 
@@ -60,6 +61,17 @@ def play_record(played: Played) -> Record:
     }
 
 
+def feel_record(lifted: LiftedSet) -> Record:
+    """Return the record of how a set was felt."""
+    return {
+        "kind": "feel",
+        "exercise": lifted.exercise,
+        "set_number": lifted.set_number,
+        "feel": lifted.feel,
+        "wrong_feel": lifted.wrong_feel,
+    }
+
+
 def set_record(session: Session, outcome: SetOutcome) -> Record:
     """Return the record of what became of a set; `session` as it was while the set was under way."""
     assert session.exercise is not None
@@ -88,6 +100,7 @@ _RANKS: Final = {
             "rep",
             "state",
             "set",
+            "feel",
             "rest",
             "phase",
             "cue",

@@ -59,6 +59,7 @@ class Schedule:
         """When the rest under way is over; None when nobody rests."""
 
         self.pacer = Pacer(sample_rate, sounds, clips, self._book, self._next_number)
+        self._remind: str | None = None
         self._set_words = SetWords(sample_rate, self._book, self._say_in_rest)
 
     def clip_of(self, texts: Sequence[str]) -> Clip | None:
@@ -178,16 +179,19 @@ class Schedule:
             return []
         return self.sound(start, clip)
 
-    def rest(self, from_frame: int, start_frame: int, end_frame: int) -> list[Command]:
+    def rest(self, from_frame: int, start_frame: int, end_frame: int, remind: str | None = None) -> list[Command]:
         """Lay out a rest: its half, ten seconds, three two one, and its end.
 
         Args:
             from_frame: the first frame that can still be filled.
             start_frame: when the rest began.
             end_frame: when it is over.
+            remind: said half way; None says that it is half way, in a long rest.
         """
-        self._rest_start_frame, self.rest_end_frame = start_frame, end_frame
-        if end_frame - start_frame >= self._frames(HALF_WAY_FROM_SECONDS):
+        self._rest_start_frame, self.rest_end_frame, self._remind = start_frame, end_frame, remind
+        if remind is not None:
+            self._rest_word(remind, (start_frame + end_frame) // 2, from_frame, is_on_beat=False)
+        elif end_frame - start_frame >= self._frames(HALF_WAY_FROM_SECONDS):
             self._rest_word(replies.HALF_WAY, (start_frame + end_frame) // 2, from_frame)
         self._rest_word(replies.TEN_SECONDS, end_frame - self._frames(10), from_frame)
         for beat in (3, 2, 1):
@@ -203,7 +207,7 @@ class Schedule:
         """Lay the rest out anew, longer."""
         assert self.rest_end_frame is not None
         end_frame = self.rest_end_frame + self._frames(seconds)
-        return [*self.end_rest(from_frame), *self.rest(from_frame, self._rest_start_frame, end_frame)]
+        return [*self.end_rest(from_frame), *self.rest(from_frame, self._rest_start_frame, end_frame, self._remind)]
 
     def end_rest(self, from_frame: int) -> list[Command]:
         """Forget the rest and what it would have said."""

@@ -8,8 +8,9 @@ Theory of operation
 -------------------
 A session stands in one of nine states. An event is either a command that was understood (`PickExercise`,
 `StopSet`) or a moment that has come (`CountInDone`, `RepDone`, `RestDone`, `ConfirmExpired`, `HearingLost`), told
-by whoever keeps the audio clock, or watches the files (`PacksSaved`, between sets only). `advance(session, event)` looks up `(state, event)` in the table and calls the
-function there: it returns the next session and the effects that must follow.
+by whoever keeps the audio clock, or watches the files (`PacksSaved`, between sets only). `advance(session, event)`
+looks up `(state, event)` in the table and calls the function there: it returns the next session and the effects that
+must follow.
 
 A set goes READY → COUNT_IN → LIFTING → RESTING → READY. A pause leads to PAUSED and by a short count-in back to
 LIFTING. Two states remember where they came from (`return_state`): CONFIRMING, which waits for a yes to the event in
@@ -31,6 +32,7 @@ from repcue.core import replies
 from repcue.core import saved_packs as saved
 from repcue.core import session_answers as answers
 from repcue.core import session_changes as changes
+from repcue.core import session_drills as drills
 from repcue.core import session_moves as moves
 from repcue.core.effects import AskConfirmation, Effect, Refuse, Say
 from repcue.core.events import (
@@ -43,11 +45,17 @@ from repcue.core.events import (
     ConfirmNo,
     ConfirmYes,
     CountInDone,
+    DoFeelSet,
+    Easier,
     EndWorkout,
     Event,
     EveryRep,
     Failed,
     Faster,
+    FeelScore,
+    FeltWrongly,
+    Flex,
+    Harder,
     HearingBack,
     HearingLost,
     Help,
@@ -63,7 +71,6 @@ from repcue.core.events import (
     NextExercise,
     NoCues,
     NormalTempo,
-    NotYet,
     PauseSet,
     PickExercise,
     Quieter,
@@ -82,9 +89,11 @@ from repcue.core.events import (
     Sleep,
     Slower,
     StopSet,
+    TapIt,
     TimeLeft,
     Undo,
     Wake,
+    WarmUp,
     WhatCanISay,
     WhatsNext,
     WhatTempo,
@@ -123,7 +132,6 @@ _ANYTIME: Final[Rows] = {
     WhatsNext: answers.whats_next,
     Undo: changes.undo,
     Help: moves.raise_alarm,
-    NotYet: answers.not_yet,
     **_HEARING,
 }
 _WITH_EXERCISE: Final[Rows] = {
@@ -139,6 +147,7 @@ _WITH_EXERCISE: Final[Rows] = {
     SayCue: answers.say_cue,
     AnotherCue: changes.another_cue,
     WhyCue: answers.why_cue,
+    FeltWrongly: drills.wrong_feel,
 }
 _BETWEEN_SETS: Final[Rows] = {
     PacksSaved: saved.use_packs,
@@ -147,6 +156,16 @@ _BETWEEN_SETS: Final[Rows] = {
     LastExercise: changes.last_exercise,
     EndWorkout: moves.ask_end,
     Sleep: moves.fall_asleep,
+    WarmUp: drills.warm_up,
+    DoFeelSet: drills.feel_set,
+    Flex: drills.flex,
+}
+_BETWEEN_SETS_OF_AN_EXERCISE: Final[Rows] = {
+    **_BETWEEN_SETS,
+    Easier: drills.easier,
+    Harder: drills.harder,
+    TapIt: drills.tap,
+    FeelScore: drills.feel_score,
 }
 _IN_A_SET: Final[Rows] = {
     StopSet: moves.stop,
@@ -163,7 +182,7 @@ TRANSITIONS: Final[Mapping[State, Rows]] = MappingProxyType(
         State.READY: {
             **_ANYTIME,
             **_WITH_EXERCISE,
-            **_BETWEEN_SETS,
+            **_BETWEEN_SETS_OF_AN_EXERCISE,
             BeginSet: moves.begin,
             RepeatSet: moves.begin_again,
         },
@@ -184,7 +203,7 @@ TRANSITIONS: Final[Mapping[State, Rows]] = MappingProxyType(
         State.RESTING: {
             **_ANYTIME,
             **_WITH_EXERCISE,
-            **_BETWEEN_SETS,
+            **_BETWEEN_SETS_OF_AN_EXERCISE,
             BeginSet: moves.begin,
             RepeatSet: moves.begin_again,
             StopSet: moves.skip_rest,

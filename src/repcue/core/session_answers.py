@@ -5,7 +5,7 @@ from typing import Final
 
 from repcue.core import events, replies
 from repcue.core.coaching import cue_for, heard_session
-from repcue.core.effects import Refuse, Say, SayCueNow, SayTimeLeft
+from repcue.core.effects import Say, SayCueNow, SayTimeLeft
 from repcue.core.rules import RULES
 from repcue.core.session_changes import following
 from repcue.core.session_moves import Next
@@ -43,6 +43,9 @@ def how_many_reps(session: Session, _: events.Event) -> Next:
 
 def whats_next(session: Session, _: events.Event) -> Next:
     """Tell what follows: the next set of this exercise, or the next exercise."""
+    if session.is_step_done and session.course[1:]:
+        step = session.course[1]
+        return session, (Say((replies.NEXT_WORD, step.exercise.spoken_name if step.exercise else step.name)),)
     set_number = session.set_number + (session.state in IN_A_SET)
     if session.exercise is not None and set_number <= session.sets_planned:
         texts = replies.introduction(session.exercise, set_number, session.target_reps)
@@ -67,8 +70,3 @@ def repeat_that(session: Session, _: events.Event) -> Next:
 def what_can_i_say(session: Session, _: events.Event) -> Next:
     """Name a few phrases that make sense now."""
     return session, (Say((_CAN_SAY[session.state],)),)
-
-
-def not_yet(session: Session, _: events.Event) -> Next:
-    """Say politely that the feature is still to come."""
-    return session, (Refuse("wrong_state", replies.NOT_YET, is_spoken=True),)

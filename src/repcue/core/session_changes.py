@@ -52,6 +52,11 @@ def with_exercise(session: Session, exercise: Exercise, entry: PlanEntry | None)
     return replace(
         session,
         state=State.READY if session.state is State.IDLE else session.state,
+        course=(),
+        before_course=None,
+        is_step_done=False,
+        troubles=0,
+        low_feels=0,
         exercise=exercise,
         tempo=parse_tempo(planned.tempo or exercise.tempo),
         target_reps=target or None,
@@ -79,13 +84,20 @@ def pick(session: Session, event: events.Event) -> Next:
     """
     assert isinstance(event, events.PickExercise)
     exercise = session.catalogue.exercise(event.exercise)
-    if exercise == session.exercise and session.set_number <= session.sets_planned:
-        return session, (Say(_announcement(session)),)
+    if exercise == session.exercise and session.set_number <= session.sets_planned and not session.course:
+        return session, (Say(announcement(session)),)
     index = _plan_index(session, exercise.id)
     picked = with_exercise(session, exercise, None if index is None else session.plan[index])
     if index is not None:
         picked = replace(picked, plan_index=index)
-    return picked, (Say(_announcement(picked)),)
+    return _announced(picked)
+
+
+def _announced(picked: Session) -> Next:
+    """Announce an exercise; the first time in a session, with what to set up or watch."""
+    assert picked.exercise is not None
+    first = tuple(line for line in picked.exercise.safety[:1] if line not in picked.told)
+    return replace(picked, told=picked.told | set(first)), (Say((*announcement(picked), *first), announcement(picked)),)
 
 
 def _plan_index(session: Session, exercise_id: str) -> int | None:
@@ -95,7 +107,8 @@ def _plan_index(session: Session, exercise_id: str) -> int | None:
     return next(iter([*ahead, *indices]), None)
 
 
-def _announcement(session: Session) -> replies.Texts:
+def announcement(session: Session) -> replies.Texts:
+    """Return what is said of the exercise that is chosen: its name, its target, its tempo."""
     assert session.exercise is not None
     assert session.tempo is not None
     which_set = (replies.SET_WORD, *replies.number(session.set_number)) if session.set_number > 1 else ()
@@ -124,10 +137,11 @@ def following(session: Session, step: int) -> tuple[Exercise, int | None] | None
         if not 0 <= index < len(session.plan):
             return None
         return session.catalogue.exercise(session.plan[index].exercise), index
-    if session.exercise is None:
+    lift = session.before_course.exercise if session.before_course is not None else session.exercise
+    if lift is None:
         return (session.catalogue.exercises[0], None) if step > 0 else None
     neighbour = session.catalogue.after if step > 0 else session.catalogue.before
-    exercise = neighbour(session.exercise.id)
+    exercise = neighbour(lift.id)
     return (exercise, None) if exercise else None
 
 
@@ -138,7 +152,7 @@ def _step(session: Session, step: int, otherwise: str) -> Next:
     exercise, index = found
     entry = session.plan[index] if index is not None else None
     picked = with_exercise(session, exercise, entry)
-    return replace(picked, plan_index=index), (Say(_announcement(picked)),)
+    return _announced(replace(picked, plan_index=index))
 
 
 def slower(session: Session, _: events.Event) -> Next:

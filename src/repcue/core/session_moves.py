@@ -23,9 +23,13 @@ from repcue.core.effects import (
     StartRest,
     StopPacing,
 )
+from repcue.core.session_course import is_feel_asked, next_step
 from repcue.core.session_state import Session, State
 
 Next = tuple[Session, tuple[Effect, ...]]
+
+TROUBLES_BEFORE_ADVICE = 2
+"""Sets in a row that fell short: a cue that does not help three times is left (rule of three), an exercise sooner."""
 
 LONGEST_REST_SECONDS = 3600
 """An hour: a longer rest is a mishearing."""
@@ -33,11 +37,15 @@ LONGEST_REST_SECONDS = 3600
 
 def begin(session: Session, _: events.Event) -> Next:
     """Count in the next set; what is left of a rest is skipped."""
+    ended: tuple[Effect, ...] = (EndRest(),) if session.state is State.RESTING else ()
+    if session.course and session.is_step_done:
+        session, effects = next_step(session)
+        if session.state is not State.READY:
+            return session, (*ended, *effects)
     assert session.exercise is not None
     preparing = cue_for(session).preparing
     felt = () if preparing is None else (preparing.rep,)
     introduction = (*replies.introduction(session.exercise, session.set_number, session.target_reps), *felt)
-    ended: tuple[Effect, ...] = (EndRest(),) if session.state is State.RESTING else ()
     begun = replace(
         session,
         state=State.COUNT_IN,
@@ -69,6 +77,7 @@ def begin_again(session: Session, event: events.Event) -> Next:
         sets_planned=last.sets_planned,
         rest_seconds=last.rest_seconds,
         set_number=session.set_number if session.exercise == last.exercise else last.set_number + 1,
+        is_step_done=False,
     )
     return begin(restored, event)
 
@@ -84,7 +93,7 @@ def count_rep(session: Session, event: events.Event) -> Next:
     assert isinstance(event, events.RepDone)
     counted = replace(session, reps_done=event.rep_number)
     if are_reps_done(counted):
-        rested, effects = _rest_after(counted, "finished", (replies.RACK_IT,))
+        rested, effects = _rest_after(counted, "finished", () if session.course else (replies.RACK_IT,))
         # "Last one" may come when the next repetition has been laid out already.
         return rested, effects if event.is_last else (StopPacing("finished"), *effects)
     if event.is_last:
@@ -122,17 +131,47 @@ def _end_set(session: Session, outcome: SetOutcome, texts: replies.Texts) -> Nex
 
 
 def _rest_after(session: Session, outcome: SetOutcome, texts: replies.Texts) -> Next:
-    is_last = session.set_number >= session.sets_planned
+    is_last = session.set_number >= session.sets_planned and not session.course
+    session = replace(session, troubles=_troubles_after(session, outcome))
+    advice, told = _advice(session)
     rested = replace(
         session,
         state=State.RESTING,
         set_number=session.set_number + 1,
         is_set_open=False,
+        is_step_done=bool(session.course),
+        told=told,
         before=replace(session, state=State.PAUSED),
     )
     closing = (replies.LAST_SET_OF_EXERCISE,) if is_last else ()
-    answer = (*texts, *closing, replies.REST_WORD, *replies.seconds(session.rest_seconds))
+    answer = (*texts, *closing, replies.REST_WORD, *replies.seconds(session.rest_seconds), *advice)
     return rested, (LogSet(outcome), StartRest(session.rest_seconds), Say(answer))
+
+
+def _troubles_after(session: Session, outcome: SetOutcome) -> int:
+    """Return how many sets in a row fell short, this one included; of a course's steps none is counted."""
+    if session.course or outcome == "finished":
+        return 0 if outcome == "finished" else session.troubles
+    fell_short = session.target_reps is not None and session.reps_done < session.target_reps
+    return session.troubles + 1 if fell_short or outcome == "failed" else 0
+
+
+def _advice(session: Session) -> tuple[replies.Texts, frozenset[str]]:
+    """Return what is said after a set beside the rest, one thing at most, and what was said once in this session."""
+    assert session.exercise is not None
+    if is_feel_asked(session):
+        return (replies.ASK_FEEL,), session.told
+    if session.troubles >= TROUBLES_BEFORE_ADVICE:
+        offered = replies.OFFER_EASIER if session.exercise.easier else replies.LEAVE_EGO
+        if session.troubles > TROUBLES_BEFORE_ADVICE and replies.LEAVE_EGO not in session.told:
+            offered = replies.LEAVE_EGO
+        if offered not in session.told or offered == replies.OFFER_EASIER:
+            return (offered,), session.told | {offered}
+    reminder = session.exercise.range
+    is_first = session.set_number == 1 and session.sets_planned > 1
+    if reminder and is_first and reminder not in session.told:
+        return (reminder,), session.told | {reminder}
+    return (), session.told
 
 
 def pause(session: Session, _: events.Event) -> Next:
@@ -148,7 +187,9 @@ def resume(session: Session, _: events.Event) -> Next:
 
 
 def rest_is_over(session: Session, _: events.Event) -> Next:
-    """The rest has run out."""
+    """The rest has run out; in a course the next step follows."""
+    if session.course and session.is_step_done:
+        return next_step(session)
     return replace(session, state=State.READY), ()
 
 
@@ -158,7 +199,10 @@ def rest_is_over_meanwhile(session: Session, _: events.Event) -> Next:
 
 
 def skip_rest(session: Session, _: events.Event) -> Next:
-    """Rest no longer."""
+    """Rest no longer; in a course the next step follows at once."""
+    if session.course and session.is_step_done:
+        following, effects = next_step(session)
+        return following, (EndRest(), *effects)
     return replace(session, state=State.READY), (EndRest(), Say((replies.REST_ENDED,)))
 
 

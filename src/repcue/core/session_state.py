@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from repcue.core.catalogue import Catalogue
+from repcue.core.courses import Step
 from repcue.core.events import Event
 from repcue.core.experience import Experience
 from repcue.core.situation import CueFrequency, FocusChoice, Goal, Level, SetType
@@ -106,6 +107,30 @@ class Session:
     volume_db: float = 0.0
     explosive_seconds: float = 1.0
     is_alarm_on: bool = False
+    course: tuple[Step, ...] = ()
+    """What is left of a warm-up, of flexing or of feel sets; the first is the one under way."""
+
+    before_course: "Session | None" = None
+    """As it was before the course, to come back to."""
+
+    is_step_done: bool = False
+    """Whether the course's first step is over, so that the next one follows."""
+
+    asks_feel: bool = False
+    """Whether the set after a feel set is asked about, too."""
+
+    feel_scores: tuple[int, ...] = ()
+    """How well the muscle was felt, 1 to 5, the latest last."""
+
+    low_feels: int = 0
+    """Scores in a row that were low, with a light load."""
+
+    troubles: int = 0
+    """Sets in a row that ended before their target."""
+
+    told: frozenset[str] = frozenset()
+    """Lines that are said once in a session and have been."""
+
     last_answer: tuple[str, ...] = ()
     """What the coach said last, for "repeat that"."""
 

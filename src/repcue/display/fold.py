@@ -269,6 +269,11 @@ def _rest(view: View, record: Record) -> View:
     )
 
 
+def _feel(view: View, record: Record) -> View:
+    feel, place = _whole(record, "feel", 0), _text(record, "wrong_feel")
+    return replace(view, reply=f"felt {feel} of 5" if feel else f"felt in the {place}" if place else view.reply)
+
+
 def _packs(view: View, record: Record) -> View:
     return replace(view, reply=_text(record, "detail", view.reply))
 
@@ -305,6 +310,7 @@ _FOLDS: Final[Mapping[str, Callable[[View, Record], View]]] = MappingProxyType(
         "cue": _cue,
         "play": _play,
         "rest": _rest,
+        "feel": _feel,
         "packs": _packs,
         "problem": _problem,
         "closed": _closed,

@@ -42,7 +42,6 @@ SHOWN_AT_SECONDS: Final = 24.6
 
 WRITTEN_HERE: Final = "<!-- written by `make docs`; changes made by hand are lost -->\n\n"
 
-NOT_YET_NOTE: Final = '\nA phrase with no state beside it is understood and answered with "not yet".\n'
 
 EXAMPLE_ALIASES: Final[Mapping[str, str]] = {"incline bench": "incline-bench-press"}
 """Stands for all exercises in the phrases: those of the packs would fill pages."""
@@ -84,7 +83,7 @@ def pages_of_tables(repository: Path) -> dict[str, str]:
     return {
         "docs/hearing.md": hearing,
         "docs/cli.md": WRITTEN_HERE + command_line_markdown(parser()),
-        "docs/phrases.md": WRITTEN_HERE + phrases_markdown(records_of(our_grammar(EXAMPLE_ALIASES))) + NOT_YET_NOTE,
+        "docs/phrases.md": WRITTEN_HERE + phrases_markdown(records_of(our_grammar(EXAMPLE_ALIASES))),
         "docs/session.md": session_diagram.page(),
         "docs/coaching.md": coached,
         "docs/packs.md": packs,

@@ -20,9 +20,9 @@ class PerLanguage:
     falls_back: bool = True
     """Whether the main language's value stands in where another language has none; a recording's does not."""
 
-    def __get_pydantic_json_schema__(self, core_schema: Any, handler: GetJsonSchemaHandler) -> dict[str, Any]:  # noqa: ANN401
+    def __get_pydantic_json_schema__(self, core_schema: Any, shape: GetJsonSchemaHandler) -> dict[str, Any]:  # noqa: ANN401
         """Return the schema for editors: the value, or the values by language."""
-        one = handler(core_schema)
+        one = shape(core_schema)
         by_language = {"type": "object", "patternProperties": {"^[a-z]{2}(-[A-Z]{2})?$": one}, "minProperties": 1}
         return {"anyOf": [one, by_language | {"additionalProperties": False}]}
 

@@ -97,7 +97,9 @@ EXAMPLES: Final[Mapping[type[Event], tuple[Event, ...]]] = MappingProxyType(
         events.SetPounds: (events.SetPounds(135), events.SetPounds(660)),
         events.SetPercent: (events.SetPercent(1), events.SetPercent(100)),
         events.AddRest: (events.AddRest(5), events.AddRest(300), events.AddRest(4000)),
-        events.NotYet: (events.NotYet("tap"),),
+        events.Flex: (events.Flex("chest"), events.Flex("neck")),
+        events.FeelScore: (events.FeelScore(2), events.FeelScore(5)),
+        events.FeltWrongly: (events.FeltWrongly("lower back"), events.FeltWrongly("toes")),
         PacksSaved: (PacksSaved(gym().packs), PacksSaved((CHANGED_GYM,))),
         events.RepDone: tuple(events.RepDone(rep, is_last) for rep in (1, 5) for is_last in (False, True)),
     }

@@ -1,0 +1,88 @@
+"""Courses: steps that are done one after the other, and the way back to the exercise that they prepare.
+
+A course begins with "warm up", "feel set" or "flex chest". Its first step is set up at once; each further one when
+the rest after the one before is over, or is skipped. Picking an exercise leaves it. After the last step everything is
+set up as it was before the course.
+"""
+
+from dataclasses import replace
+from typing import Final
+
+from repcue.core import replies
+from repcue.core.courses import Step
+from repcue.core.effects import Effect, EndRest, Say, StartRest
+from repcue.core.session_state import Session, State
+from repcue.core.situation import SetType
+
+BROUGHT_BACK: Final = (
+    *("exercise", "tempo", "target_reps", "set_number", "sets_planned", "rest_seconds", "plan_index"),
+    *("load_kg", "load_percent", "set_type", "focus_muscle"),
+)
+"""What a course changes and gives back at its end."""
+
+
+def begun(session: Session, steps: tuple[Step, ...]) -> tuple[Session, tuple[Effect, ...]]:
+    """Return the session with the first of some steps set up."""
+    before = session if not session.course else session.before_course or session
+    ended: tuple[Effect, ...] = (EndRest(),) if session.state is State.RESTING else ()
+    prepared = replace(session, course=steps, before_course=replace(before, before=None, before_course=None))
+    following, effects = _set_up(prepared)
+    return replace(following, before=None), (*ended, *effects)
+
+
+def next_step(session: Session) -> tuple[Session, tuple[Effect, ...]]:
+    """Return the session with the step after the one that is done set up, or back where the course began."""
+    left = session.course[1:]
+    if left:
+        return _set_up(replace(session, course=left))
+    before = session.before_course
+    assert before is not None
+    restored = {name: getattr(before, name) for name in BROUGHT_BACK}
+    returned = replace(session, **restored, state=State.READY, course=(), before_course=None, is_step_done=False)
+    if returned.exercise is None:
+        return replace(returned, state=State.IDLE), (Say((replies.COURSE_OVER,)),)
+    return returned, (Say((replies.COURSE_OVER, returned.exercise.spoken_name)),)
+
+
+def without_course(session: Session) -> Session:
+    """Return the session with no course under way."""
+    return replace(session, course=(), before_course=None, is_step_done=False) if session.course else session
+
+
+def _set_up(session: Session) -> tuple[Session, tuple[Effect, ...]]:
+    step = session.course[0]
+    if step.exercise is None:
+        assert step.seconds is not None
+        passing = replace(session, state=State.RESTING, is_step_done=True)
+        timed = (*step.say, *replies.seconds(step.seconds))
+        return passing, (Say(timed), StartRest(step.seconds, step.remind))
+    ready = replace(
+        session,
+        state=State.READY,
+        exercise=step.exercise,
+        tempo=step.tempo,
+        target_reps=step.reps,
+        set_number=1,
+        sets_planned=1,
+        reps_done=0,
+        rest_seconds=step.rest_seconds,
+        load_kg=step.load_kg,
+        load_percent=step.load_percent,
+        set_type=step.set_type,
+        focus_muscle=step.focus_muscle,
+        plan_index=None,
+        is_step_done=False,
+        cue_turn=0,
+        wanted_turn=0,
+    )
+    return ready, (Say((*_announced(step), replies.SAY_NEXT_SET)),)
+
+
+def _announced(step: Step) -> replies.Texts:
+    load = (*replies.number(step.load_kg), replies.KILOS) if step.load_kg else ()
+    return (*step.say, *replies.target(step.reps), *load)
+
+
+def is_feel_asked(session: Session) -> bool:
+    """Return whether the lifter is asked how well they felt the set that is just over: a feel set, and what follows."""
+    return session.set_type is SetType.FEEL or (bool(session.feel_scores) and session.asks_feel)

@@ -1,0 +1,311 @@
+"""Warm-ups, feel sets, flexing, tapping and what is felt, with the shipped pack."""
+
+from functools import cache
+
+import pytest
+
+from repcue.core import courses, replies
+from repcue.core import effects as fx
+from repcue.core import events as ev
+from repcue.core.catalogue import Catalogue
+from repcue.core.coaching import situation_of
+from repcue.core.session import advance
+from repcue.core.session_course import begun
+from repcue.core.session_state import Session, State
+from repcue.core.situation import CueFrequency, Level, SetType
+from repcue.edges.pack_files import read_packs
+from repcue.plans.schema import PlanEntry
+
+
+@cache
+def gym() -> Catalogue:
+    """Return the shipped pack."""
+    return Catalogue(read_packs(["essentials"]).packs)
+
+
+def after(*happened: ev.Event, session: Session | None = None) -> Session:
+    now = session or Session(gym())
+    for event in happened:
+        now, _ = advance(now, event)
+    return now
+
+
+def answered(session: Session, event: ev.Event) -> tuple[Session, tuple[fx.Effect, ...]]:
+    return advance(session, event)
+
+
+def said(effects: tuple[fx.Effect, ...]) -> str:
+    return " ".join(text for effect in effects if isinstance(effect, fx.Say) for text in effect.texts)
+
+
+def a_set(reps: int) -> tuple[ev.Event, ...]:
+    return ev.BeginSet(), ev.CountInDone(), ev.RepDone(reps, is_last=True)
+
+
+DEADLIFT = (ev.PickExercise("deadlift"), ev.SetKilos(100.0))
+
+
+def test_a_warm_up_raises_once_activates_up_to_four_times_and_ramps_the_lift() -> None:
+    steps = courses.warm_up(gym(), ("deadlift",), Level.TRAINED, 100.0)
+    names = list(dict.fromkeys(step.name for step in steps))
+    assert steps[0].seconds == 180
+    assert "Single-leg glute bridge" in names
+    assert len(names) == 1 + courses.MOST_ACTIVATING + 1
+    ramp = steps[-4:]
+    assert [step.load_kg for step in ramp] == [None, 40.0, 60.0, 80.0]
+    assert [step.reps for step in ramp] == [8, 6, 4, 2]
+    assert {step.set_type for step in steps} == {SetType.WARM_UP}
+
+
+def test_a_squat_day_has_the_drills_that_it_is_known_for() -> None:
+    names = {step.name for step in courses.warm_up(gym(), ("back-squat",), Level.TRAINED, None)}
+    assert {"Single-leg glute bridge", "Goblet squat with a pause", "Assisted Nordic curl"} <= names
+
+
+def test_a_novice_is_spared_what_makes_sore_before_a_heavy_hinge() -> None:
+    novice = {step.name for step in courses.warm_up(gym(), ("deadlift",), Level.NOVICE, None)}
+    assert "Assisted Nordic curl" not in novice
+
+
+def test_the_ramp_goes_up_in_steps_that_plates_can_make() -> None:
+    ramp = courses.warm_up(gym(), ("deadlift",), Level.TRAINED, 62.5)[-4:]
+    assert [step.load_kg for step in ramp] == [None, 25.0, 37.5, 50.0]
+
+
+def test_every_line_of_a_warm_up_is_among_the_words_that_are_rendered() -> None:
+    vocabulary = set(replies.vocabulary(gym()))
+    for exercise in gym().exercises:
+        for step in courses.warm_up(gym(), (exercise.id,), Level.TRAINED, 100.0):
+            assert set(step.say) <= vocabulary
+            assert step.remind is None or step.remind in vocabulary
+            assert step.exercise is None or step.exercise.spoken_name in vocabulary
+
+
+def test_warm_up_begins_with_a_time_to_spend_and_its_reminder() -> None:
+    session, effects = answered(after(*DEADLIFT), ev.WarmUp())
+    assert session.state is State.RESTING
+    rest = next(effect for effect in effects if isinstance(effect, fx.StartRest))
+    assert (rest.seconds, rest.remind) == (180, "Half way. You should breathe a little faster by now.")
+    assert said(effects) == "March briskly on the spot, and swing your arms. three minutes."
+
+
+def test_each_step_follows_when_the_rest_after_the_one_before_is_over() -> None:
+    session, effects = answered(after(*DEADLIFT, ev.WarmUp()), ev.RestDone())
+    assert session.exercise is not None
+    assert (session.exercise.id, session.target_reps, session.set_type) == ("glute-bridge", 8, SetType.WARM_UP)
+    assert said(effects).endswith("eight reps. Say next set to begin.")
+    rested = after(*a_set(8), session=session)
+    assert (rested.state, rested.rest_seconds) == (State.RESTING, 10)
+    assert after(ev.RestDone(), session=rested).state is State.READY
+
+
+def test_next_set_in_a_rest_between_drills_begins_the_next_drill_at_once() -> None:
+    session = after(*DEADLIFT, ev.WarmUp(), ev.SkipRest(), *a_set(8))
+    begun, effects = answered(session, ev.BeginSet())
+    assert begun.state is State.COUNT_IN
+    assert isinstance(effects[0], fx.EndRest)
+    assert len(begun.course) == len(session.course) - 1
+
+
+def test_after_the_last_step_everything_is_as_it_was_before() -> None:
+    before = session = after(*DEADLIFT, ev.SetReps(6))
+    session = after(ev.WarmUp(), session=session)
+    steps = 0
+    while session.course:
+        steps += 1
+        if session.state is State.READY:
+            session = after(*a_set(session.target_reps or 1), session=session)
+        session = after(ev.RestDone(), session=session)
+    assert steps > 8
+    for name in ("exercise", "tempo", "target_reps", "set_number", "load_kg", "set_type"):
+        assert getattr(session, name) == getattr(before, name)
+    assert session.state is State.READY
+
+
+def test_picking_an_exercise_leaves_the_warm_up() -> None:
+    session = after(*DEADLIFT, ev.WarmUp(), ev.SkipRest(), ev.PickExercise("back-squat"))
+    assert not session.course
+    assert session.set_type is SetType.WORK
+
+
+def test_the_plan_tells_the_days_lifts() -> None:
+    session = Session(gym(), plan=(PlanEntry(exercise="back-squat"), PlanEntry(exercise="leg-curl")))
+    warming, _ = answered(session, ev.WarmUp())
+    assert warming.course
+    assert after(*[ev.RestDone()] * 1, session=warming).course
+
+
+def test_warming_up_for_nothing_is_refused() -> None:
+    assert answered(Session(gym()), ev.WarmUp())[1] == (
+        fx.Refuse("wrong_state", "Pick an exercise first.", is_spoken=True),
+    )
+
+
+def test_a_feel_set_is_light_slow_and_asked_about_and_so_is_the_lift_after_it() -> None:
+    session, effects = answered(after(ev.PickExercise("bench-press")), ev.DoFeelSet())
+    assert session.exercise is not None
+    assert (session.exercise.id, session.target_reps, str(session.tempo)) == ("cable-fly", 15, "4-0-1-0")
+    assert said(effects).startswith("A feel set first.")
+    lifting = after(ev.BeginSet(), ev.CountInDone(), session=session)
+    rested, effects = answered(lifting, ev.RepDone(15, is_last=True))
+    assert said(effects).endswith(replies.ASK_FEEL)
+    scored, effects = answered(rested, ev.FeelScore(2))
+    assert effects == (fx.KeepFeel(2), fx.Say(("two", "Noted.")))
+    back = after(ev.SkipRest(), ev.BeginSet(), ev.CountInDone(), session=scored)
+    assert back.exercise is not None
+    assert back.exercise.id == "bench-press"
+    rested, effects = answered(back, ev.RepDone(8, is_last=True))
+    assert said(effects).endswith(replies.ASK_FEEL)
+    scored, effects = answered(rested, ev.FeelScore(4))
+    assert said(effects) == "four Noted. More than before."
+    again = after(ev.BeginSet(), ev.CountInDone(), session=scored)
+    assert replies.ASK_FEEL not in said(answered(again, ev.RepDone(8, is_last=True))[1])
+
+
+@pytest.mark.parametrize(("first", "second", "told"), [(3, 3, replies.FELT_SAME), (4, 2, replies.FELT_LESS)])
+def test_what_was_felt_is_compared(first: int, second: int, told: str) -> None:
+    session = after(ev.PickExercise("bench-press"), *a_set(8), ev.FeelScore(first))
+    assert told in said(answered(session, ev.FeelScore(second))[1])
+
+
+def test_a_muscle_that_is_hardly_felt_twice_with_a_light_load_is_offered_drills() -> None:
+    session = after(ev.PickExercise("bench-press"), ev.SetPercent(50), *a_set(8), ev.FeelScore(2))
+    assert replies.OFFER_DRILLS in said(answered(session, ev.FeelScore(1))[1])
+    heavy = after(ev.PickExercise("bench-press"), ev.SetPercent(85), *a_set(8), ev.FeelScore(2))
+    assert replies.OFFER_DRILLS not in said(answered(heavy, ev.FeelScore(1))[1])
+
+
+def test_a_score_for_no_set_is_refused() -> None:
+    assert answered(after(ev.PickExercise("bench-press")), ev.FeelScore(3))[1] == (
+        fx.Refuse("wrong_state", replies.NO_LAST_SET, is_spoken=True),
+    )
+
+
+def test_flexing_is_timed_holds_with_a_release_after_each() -> None:
+    session, effects = answered(after(ev.PickExercise("bench-press")), ev.Flex("chest"))
+    assert session.exercise is not None
+    assert (session.exercise.starts, str(session.tempo), session.target_reps) == ("concentric", "10-0-1-8", 3)
+    assert said(effects).startswith("Press your palms together")
+    over = after(*a_set(3), ev.RestDone(), session=session)
+    assert over.exercise is not None
+    assert over.exercise.id == "bench-press"
+
+
+def test_flexing_needs_no_exercise() -> None:
+    session = after(ev.Flex("biceps"), *a_set(3), ev.RestDone())
+    assert session.state is State.IDLE
+
+
+def test_a_muscle_without_a_drill_is_told() -> None:
+    assert answered(Session(gym()), ev.Flex("shoulders"))[1] == (
+        fx.Refuse("wrong_state", replies.NO_DRILL, is_spoken=True),
+    )
+
+
+def test_tapping_says_where_and_who() -> None:
+    curl = gym().exercise("single-arm-cable-curl")
+    assert curl.tap is not None
+    session = after(ev.PickExercise("single-arm-cable-curl"))
+    assert said(answered(session, ev.TapIt())[1]) == curl.tap.say
+    none = next(exercise for exercise in gym().exercises if exercise.tap is None)
+    refused = answered(after(ev.PickExercise(none.id)), ev.TapIt())[1]
+    assert refused == (fx.Refuse("wrong_state", replies.NO_TAP, is_spoken=True),)
+
+
+def test_tapping_oneself_with_both_hands_at_the_bar_is_never_said() -> None:
+    for exercise in gym().exercises:
+        if exercise.tap and exercise.tap.by == "self" and exercise.tap.when == "during" and not exercise.unilateral:
+            assert said(answered(after(ev.PickExercise(exercise.id)), ev.TapIt())[1]).startswith(replies.ASK_PARTNER)
+
+
+def test_easier_and_harder_lead_along_the_pack() -> None:
+    session = after(ev.PickExercise("lat-pulldown"), ev.Easier())
+    assert session.exercise is not None
+    assert session.exercise.id == "band-pulldown"
+    back = after(ev.Harder(), session=session)
+    assert back.exercise is not None
+    assert back.exercise.id == "lat-pulldown"
+
+
+def test_the_end_of_the_line_is_told() -> None:
+    easiest = next(exercise for exercise in gym().exercises if exercise.easier is None)
+    effects = answered(after(ev.PickExercise(easiest.id)), ev.Easier())[1]
+    assert effects == (fx.Refuse("wrong_state", replies.NO_EASIER, is_spoken=True),)
+
+
+def test_an_easier_exercise_is_offered_after_two_sets_that_fell_short() -> None:
+    short = (ev.BeginSet(), ev.CountInDone(), ev.RepDone(1, is_last=False))
+    session = after(ev.PickExercise("lat-pulldown"), *short, ev.Failed(), *short)
+    rested, effects = answered(session, ev.Failed())
+    assert said(effects).endswith(replies.OFFER_EASIER)
+    third = after(*short, session=rested)
+    assert said(answered(third, ev.Failed())[1]).endswith(replies.LEAVE_EGO)
+
+
+def test_a_set_that_is_finished_forgets_the_trouble_before() -> None:
+    short = (ev.BeginSet(), ev.CountInDone(), ev.RepDone(1, is_last=False), ev.Failed())
+    assert after(ev.PickExercise("lat-pulldown"), *short, *a_set(10)).troubles == 0
+
+
+def test_the_range_is_reminded_of_once_after_the_first_set() -> None:
+    reminder = gym().exercise("bench-press").range
+    assert reminder is not None
+    session = after(ev.PickExercise("bench-press"), ev.BeginSet(), ev.CountInDone())
+    rested, effects = answered(session, ev.RepDone(8, is_last=True))
+    assert said(effects).endswith(reminder)
+    again = after(ev.PickExercise("back-squat"), ev.PickExercise("bench-press"), ev.BeginSet(), session=rested)
+    again = after(ev.CountInDone(), session=again)
+    assert reminder not in said(answered(again, ev.RepDone(8, is_last=True))[1])
+
+
+def test_what_to_watch_is_said_the_first_time_an_exercise_is_picked() -> None:
+    safety = gym().exercise("bench-press").safety[0]
+    session, effects = answered(Session(gym()), ev.PickExercise("bench-press"))
+    assert said(effects).endswith(safety)
+    again = after(ev.PickExercise("back-squat"), session=session)
+    assert safety not in said(answered(again, ev.PickExercise("bench-press"))[1])
+
+
+def test_what_is_felt_in_the_wrong_place_is_corrected_and_kept() -> None:
+    wrong = gym().exercise("bench-press").wrong_feel[0]
+    session = after(ev.PickExercise("bench-press"))
+    assert answered(session, ev.FeltWrongly(wrong.feel))[1] == (
+        fx.KeepFeel(None, wrong.feel),
+        fx.Say((wrong.say,)),
+    )
+    unknown = answered(session, ev.FeltWrongly("toes"))[1]
+    assert said(unknown) == "Take less weight, and go slower. If it hurts, stop."
+
+
+def test_next_exercise_in_a_warm_up_follows_the_lift_and_not_the_drill() -> None:
+    session = after(*DEADLIFT, ev.WarmUp(), ev.SkipRest())
+    following = gym().after("deadlift")
+    assert following is not None
+    moved = after(ev.NextExercise(), session=session)
+    assert moved.exercise == following
+    assert not moved.course
+    assert after(ev.Flex("chest"), ev.NextExercise()).exercise == gym().exercises[0]
+
+
+def test_what_comes_next_in_a_warm_up_is_the_next_drill() -> None:
+    session = after(*DEADLIFT, ev.WarmUp())
+    assert said(answered(session, ev.WhatsNext())[1]) == "Next: glute bridge"
+
+
+def test_again_in_a_warm_up_repeats_the_drill() -> None:
+    session = after(*DEADLIFT, ev.WarmUp(), ev.SkipRest(), *a_set(8))
+    again = after(ev.RepeatSet(), session=session)
+    assert again.state is State.COUNT_IN
+    assert again.course == session.course
+
+
+def test_saying_the_lift_in_its_own_ramp_leaves_the_warm_up() -> None:
+    ramp = courses.warm_up(gym(), ("deadlift",), Level.TRAINED, None)[-1:]
+    session = begun(after(*DEADLIFT), ramp)[0]
+    assert not after(ev.PickExercise("deadlift"), session=session).course
+
+
+def test_a_drill_without_cues_of_its_own_is_done_in_silence() -> None:
+    session = after(ev.PickExercise("bench-press"), ev.EveryRep(), ev.Flex("chest"))
+    assert situation_of(session).frequency is CueFrequency.NONE
+    assert situation_of(after(ev.RestDone(), session=after(*DEADLIFT, ev.WarmUp()))).frequency is not CueFrequency.NONE
