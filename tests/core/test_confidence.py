@@ -4,38 +4,78 @@ from dataclasses import replace
 
 import pytest
 
-from repcue.core.confidence import Evidence, Opinion, Weights, confidence, features_of, likeness, needed_score
+from repcue.core.confidence import (
+    CERTAIN_SCORE,
+    Candidate,
+    Evidence,
+    Opinion,
+    Weights,
+    best_of,
+    confidence,
+    features_of,
+    likeness,
+    needed_score,
+)
 
-SAID = Opinion("next set", (-0.5, -1.0, -0.3), "Next set.", -0.4, 0.05)
-EVIDENCE = Evidence("next set", (("next", 0.3), ("set", 0.4)), 0.65, ends_as_phrase=True, opinion=SAID)
+SAID = Opinion("Next set.", -0.4, 0.05, {"next set": (-0.5, -1.0, -0.3), "next exercise": (-0.5, -6.0)})
+EVIDENCE = Evidence((("next", 0.3), ("set", 0.4)), 0.65, ends_as_phrase=True, to_noise_db=40.0, opinion=SAID)
+NEXT_SET = Candidate("next set", "begin", 7, behind=0.0, unlikeness=0.0)
+NEXT_EXERCISE = Candidate("next exercise", "next", 12, is_best_heard=False, behind=30.0, unlikeness=0.5)
+BOTH = (NEXT_SET, NEXT_EXERCISE)
 
 
 def test_evidence_becomes_bounded_numbers() -> None:
-    features = features_of(EVIDENCE)
+    features = features_of(NEXT_SET, BOTH, EVIDENCE)
     assert features["unexplained_seconds"] == pytest.approx(-0.05)
     assert features["slowest_letter_seconds"] == pytest.approx(0.4 / 3)
     assert features["logprob_gap"] == pytest.approx(0.2)
     assert features["least_logprob"] == -1.0
-    assert features["likeness"] == 1.0
-    strange = replace(SAID, phrase_logprobs=(-99.0,), text="no idea")
-    far = features_of(replace(EVIDENCE, spoken_seconds=9.0, word_seconds=(("a", 7.0),), opinion=strange))
+    assert features["margin"] == pytest.approx(6.5 - 1.8)
+    assert (features["likeness"], features["alikeness"], features["behind"]) == (1.0, 1.0, 0.0)
+    strange = Opinion("no idea", -0.4, 0.05, {"next set": (-99.0,)})
+    far = features_of(
+        NEXT_SET, BOTH, replace(EVIDENCE, spoken_seconds=9.0, word_seconds=(("a", 7.0),), opinion=strange)
+    )
     assert (far["unexplained_seconds"], far["slowest_letter_seconds"]) == (1.0, 0.4)
-    assert (far["logprob_gap"], far["least_logprob"]) == (8.0, -14.0)
+    assert all(abs(each) <= 15.0 for each in far.values())
+
+
+def test_what_the_recogniser_did_not_hear_has_nothing_of_its_words() -> None:
+    features = features_of(NEXT_EXERCISE, BOTH, EVIDENCE)
+    assert (features["is_best_heard"], features["ends_as_phrase"], features["unexplained_seconds"]) == (0.0, 0.0, 0.0)
+    assert features["behind"] == pytest.approx(0.6)
+    assert features_of(replace(NEXT_EXERCISE, behind=None), BOTH, EVIDENCE)["behind"] == 2.0
+
+
+def test_in_quiet_every_piece_of_evidence_may_count_otherwise_than_in_noise() -> None:
+    quiet = features_of(NEXT_SET, BOTH, EVIDENCE)
+    noisy = features_of(NEXT_SET, BOTH, replace(EVIDENCE, to_noise_db=0.0))
+    assert (quiet["quietness"], noisy["quietness"]) == (1.0, -1.0)
+    assert quiet["likeness_in_quiet"] == -noisy["likeness_in_quiet"] == quiet["likeness"]
 
 
 def test_without_a_referee_only_the_ears_own_evidence_counts() -> None:
-    assert set(features_of(replace(EVIDENCE, opinion=None))) == {
-        "ends_as_phrase",
-        "log_letters",
-        "unexplained_seconds",
-        "slowest_letter_seconds",
-    }
+    features = features_of(NEXT_SET, BOTH, replace(EVIDENCE, opinion=None))
+    assert "unexplained_seconds" in features
+    assert not {"margin", "likeness", "mean_logprob"} & set(features)
 
 
-def test_likeness_is_to_the_phrase_that_fits_best() -> None:
-    shorter = Opinion("end workout", (-0.5,), "End workout", -0.4, 0.05)
-    features = features_of(Evidence("end the workout", (("end", 0.3),), 0.3, ends_as_phrase=True, opinion=shorter))
-    assert features["likeness"] == 1.0
+def test_the_candidate_that_most_speaks_for_counts() -> None:
+    weights = Weights(-1.0, {"likeness": 2.0})
+    best, score = best_of(BOTH, EVIDENCE, weights)
+    assert best == NEXT_SET
+    assert score == pytest.approx(confidence({"likeness": 1.0}, weights))
+    assert best_of((), EVIDENCE, weights) == (None, 0.0)
+
+
+def test_in_quiet_a_phrase_that_the_referee_finds_improbable_is_not_certain_whatever_else_speaks_for_it() -> None:
+    sure = Weights(20.0, {})
+    other = replace(SAID, text="two weeks", logprobs={"next set": (-5.0, -4.0)})
+    unlike = replace(NEXT_SET, unlikeness=0.6)
+    for to_noise_db, is_certain in ((40.0, False), (10.0, True)):
+        evidence = replace(EVIDENCE, to_noise_db=to_noise_db, opinion=other)
+        assert (best_of((unlike,), evidence, sure)[1] >= CERTAIN_SCORE) is is_certain
+    assert best_of((NEXT_SET,), replace(EVIDENCE, opinion=other), sure)[1] > CERTAIN_SCORE
 
 
 def test_a_score_stays_between_0_and_1_whatever_the_evidence() -> None:

@@ -10,8 +10,8 @@ from repcue.core.grammar import Grammar
 from repcue.core.grammar_file import load_grammar
 from repcue.core.messages import AudioBlock, Lane, Partial, Utterance
 from repcue.core.units import EAR_RATE
-from repcue.edges.ears.decoder import Decoded, DecodedWord
-from repcue.edges.ears.listener import Listener
+from repcue.edges.ears.decoder import Decoded, DecodedWord, Judged, SpokenSegment
+from repcue.edges.ears.listener import MOST_TIMES_SCORED, Listener
 
 GRAMMAR = """\
 language: en
@@ -75,12 +75,13 @@ class GivenScores:
 
     def __init__(self, *scores: float) -> None:
         self._scores = iter(scores)
-        self.asked: list[tuple[tuple[str, ...], float, float]] = []
+        self.asked: list[tuple[str, float, float]] = []
         self.closed = 0
 
-    def score(self, decoded: Decoded, phrases: Sequence[str], samples: Samples, spoken_seconds: float) -> float:
-        self.asked.append((tuple(phrases), round(len(samples) / EAR_RATE, 2), round(spoken_seconds, 2)))
-        return next(self._scores)
+    def judge(self, segment: SpokenSegment) -> Judged:
+        seconds = len(segment.samples) / EAR_RATE
+        self.asked.append((segment.phrase, round(seconds, 2), round(segment.spoken_seconds, 2)))
+        return Judged(segment.phrase, next(self._scores) if segment.phrase else 0.0)
 
     def close(self) -> None:
         self.closed += 1
@@ -264,7 +265,7 @@ def test_a_phrase_that_cannot_go_on_is_scored_ahead_of_its_end_and_only_once() -
     listener = Listener(LoudnessDecoder({0.2: "next set"}), grammar(), certainty=scores)
     (utterance,) = decided(heard(listener, quiet(1.0), loud(0.5), quiet(2.0)))
     assert utterance.score == 0.9
-    (((phrase,), sound_seconds, spoken_seconds),) = scores.asked
+    ((phrase, sound_seconds, spoken_seconds),) = scores.asked
     assert (phrase, spoken_seconds) == ("next set", 0.5)
     assert sound_seconds < utterance.decided_at_seconds - 1.0 + 0.4 - 0.1
 
@@ -276,11 +277,51 @@ def test_a_score_does_not_hold_when_somebody_speaks_on() -> None:
     assert utterance.score == 0.1
 
 
-def test_what_is_no_phrase_is_not_scored() -> None:
-    scores = GivenScores()
-    listener = Listener(LoudnessDecoder({0.2: "next"}), grammar(), certainty=scores)
-    assert [each.text for each in decided(heard(listener, quiet(1.0), loud(0.3), quiet(2.0)))] == ["next"]
-    assert scores.asked == []
+def test_what_is_no_phrase_is_told_as_it_was_heard() -> None:
+    listener = Listener(LoudnessDecoder({0.2: "next"}), grammar(), certainty=GivenScores())
+    said = decided(heard(listener, quiet(1.0), loud(0.3), quiet(2.0)))
+    assert [(each.text, each.score) for each in said] == [("next", 0.0)]
+
+
+class Insists:
+    """Is sure of one phrase, whatever the decoder heard."""
+
+    def __init__(self, phrase: str, score: float) -> None:
+        self._judged = Judged(phrase, score)
+        self.asked = 0
+
+    def judge(self, segment: SpokenSegment) -> Judged:
+        self.asked += 1
+        return self._judged
+
+    def close(self) -> None:
+        pass
+
+
+@pytest.mark.parametrize("text", ["next", "bench press", ""])
+def test_an_urgent_command_that_the_decoder_did_not_hear_is_decided_at_once_all_the_same(text: str) -> None:
+    listener = Listener(LoudnessDecoder({0.2: text}), grammar(), certainty=Insists("stop", 0.9))
+    (utterance,) = decided(heard(listener, quiet(1.0), loud(0.3), quiet(2.0)))
+    if text == "bench press":
+        # It may go on, so nobody is asked before it is over.
+        assert (utterance.text, utterance.lane) == ("stop", Lane.NORMAL)
+    else:
+        assert (utterance.text, utterance.lane) == ("stop", Lane.URGENT)
+        assert utterance.decided_at_seconds - 1.3 <= 0.2
+    (word,) = utterance.words
+    assert (word.started_at_seconds, word.ended_at_seconds) == pytest.approx((1.0, 1.3), abs=0.03)
+
+
+def test_noise_that_the_decoder_made_no_words_of_is_not_told_when_nothing_is_likely() -> None:
+    listener = Listener(LoudnessDecoder({}), grammar(), certainty=Insists("next set", 0.2))
+    assert decided(heard(listener, quiet(1.0), loud(0.3), quiet(2.0))) == []
+
+
+def test_a_segment_is_judged_only_so_often_however_long_it_stammers() -> None:
+    scorer = Insists("next set", 0.2)
+    stammer = [sound for _ in range(12) for sound in (loud(0.05), quiet(0.18))]
+    heard(Listener(LoudnessDecoder({0.2: "next"}), grammar(), certainty=scorer), quiet(1.0), *stammer, quiet(2.0))
+    assert scorer.asked <= MOST_TIMES_SCORED + 1
 
 
 def test_a_phrase_that_follows_talk_closely_is_less_certain_but_an_urgent_one_is_not() -> None:
@@ -312,4 +353,4 @@ def test_the_beginning_of_an_urgent_command_that_can_become_nothing_else_is_scor
     decoder = LoudnessDecoder({0.2: "stop the"}, final="stop")
     (utterance,) = decided(heard(Listener(decoder, grammar(), certainty=scores), quiet(1.0), loud(0.3), quiet(2.0)))
     assert (utterance.text, utterance.lane, utterance.score) == ("stop", Lane.URGENT, 0.9)
-    assert [phrases for phrases, _, _ in scores.asked] == [("stop",)]
+    assert [phrase for phrase, _, _ in scores.asked] == ["stop"]

@@ -1,85 +1,140 @@
 """The bundled ear's referee and the weights that ship, on speech that is made for the test."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from repcue.core.clip import Samples
-from repcue.core.confidence import Opinion, Weights
+from repcue.core.confidence import Opinion, Weights, features_of
 from repcue.core.errors import ModelError
+from repcue.core.grammar_file import load_grammar
+from repcue.core.sound_alike import SoundAlikes
 from repcue.edges.ears.byte_pairs import BytePairs, read_byte_pairs
-from repcue.edges.ears.certainty import Certainty, read_certainty, weights_for
-from repcue.edges.ears.decoder import Decoded, DecodedWord
+from repcue.edges.ears.certainty import Certainty, read_weights, weights_for
+from repcue.edges.ears.decoder import AlsoHeard, Decoded, DecodedWord, Judged, SpokenSegment
 from repcue.edges.ears.whisper import WhisperReferee
 from support.spoken import spoken
 
 SPEAKER = ("en-us", 160)
+SURE, UNSURE = Weights(20.0, {}), Weights(-20.0, {})
+PHRASES = load_grammar(
+    """\
+language: en
+intents:
+  begin: {phrases: [next set]}
+  louder: {phrases: [louder]}
+  stop: {lane: urgent, phrases: [stop|stop the set]}
+""",
+    source="test",
+)
+PHONEMES = {
+    "next": "N EH K S T",
+    "text": "T EH K S T",
+    "set": "S EH T",
+    "louder": "L AW D ER",
+    "stop": "S T AA P",
+    "the": "DH AH",
+}
+ALIKES = SoundAlikes(
+    PHRASES.to_word_graph(lambda word: ((word,),)), lambda word: tuple(filter(None, [PHONEMES.get(word)]))
+)
 
 
 class Asked:
-    """A referee that keeps what it was asked."""
+    """A referee that writes a given text, finds every phrase probable, and keeps what it was asked."""
 
-    def __init__(self) -> None:
+    def __init__(self, text: str = "Next set.") -> None:
+        self._text = text
         self.phrases: list[tuple[str, ...]] = []
 
-    def weigh(self, samples: Samples, phrases: Sequence[str]) -> Opinion:
-        self.phrases.append(tuple(phrases))
-        return Opinion(phrases[0], (-0.1,), phrases[0], -0.1, 0.0)
+    def weigh(self, samples: Samples, suggest: Callable[[str], Sequence[str]]) -> Opinion:
+        self.phrases.append(tuple(suggest(self._text)))
+        return Opinion(self._text, -0.1, 0.0, dict.fromkeys(self.phrases[-1], (-0.1,)))
 
     def close(self) -> None:
         pass
 
 
-def decoded(seconds: float) -> Decoded:
-    return Decoded(
-        "next set", (DecodedWord("next", 0.4, 0.4 + seconds / 2), DecodedWord("set", 0.7, 0.7 + seconds / 2)), 0.9
-    )
+def certainty(referee: Asked | None = None, weights: Weights = SURE) -> Certainty:
+    return Certainty(weights, UNSURE, PHRASES, ALIKES, referee)
+
+
+def segment(phrase: str = "next set", spoken_seconds: float = 0.7, others: tuple[AlsoHeard, ...] = ()) -> SpokenSegment:
+    words = [DecodedWord(word, 0.4 * place, 0.4 * place + 0.35) for place, word in enumerate(phrase.split())]
+    decoded = Decoded(phrase, tuple(words), 0.9, others=others)
+    return SpokenSegment(decoded, phrase, np.zeros(16_000, np.float32), spoken_seconds, 40.0)
 
 
 @pytest.mark.slow
 def test_the_phrase_that_was_said_fits_and_another_does_not() -> None:
     (clip,) = spoken(("next set",), *SPEAKER)
     referee = WhisperReferee()
-    said, other = (referee.weigh(clip, (phrase,)) for phrase in ("next set", "louder"))
-    best = referee.weigh(clip, ("louder", "next set"))
+    asked: list[str] = []
+
+    def suggest(text: str) -> tuple[str, ...]:
+        asked.append(text)
+        return ("louder", "next set")
+
+    opinion = referee.weigh(clip, suggest)
     referee.close()
-    assert np.mean(said.phrase_logprobs) > np.mean(other.phrase_logprobs) + 3.0
-    assert best.phrase == "next set"
-    assert best.phrase_logprobs == said.phrase_logprobs
+    assert asked == [opinion.text]
+    assert np.mean(opinion.logprobs["next set"]) > np.mean(opinion.logprobs["louder"]) + 2.0
 
 
 @pytest.mark.slow
 def test_sound_of_any_length_is_weighed() -> None:
     referee = WhisperReferee()
     for frames in (0, 1, 399, 1600, 16_000 * 20):
-        opinion = referee.weigh(np.zeros(frames, np.float32), ("stop",))
-        assert len(opinion.phrase_logprobs) >= 1
+        opinion = referee.weigh(np.zeros(frames, np.float32), lambda _text: ("stop",))
+        assert len(opinion.logprobs["stop"]) >= 1
         assert 0.0 <= opinion.no_speech <= 1.0
+    assert referee.weigh(np.zeros(1600, np.float32), lambda _text: ()).logprobs == {}
     referee.close()
 
 
 def test_no_referee_is_asked_when_much_was_spoken_beside_the_words() -> None:
     referee = Asked()
-    certainty = Certainty(Weights(1.0, {}), Weights(-1.0, {}), referee)
-    sound = np.zeros(16_000, np.float32)
-    assert certainty.score(decoded(0.7), ("next set",), sound, 2.0) == 0.0
+    assert certainty(referee).judge(segment(spoken_seconds=2.0)) == Judged("", 0.0)
+    assert certainty(referee).judge(segment("", spoken_seconds=5.0)) == Judged("", 0.0)
     assert referee.phrases == []
-    assert certainty.score(decoded(0.7), ("next set",), sound, 0.7) > 0.5
+    assert certainty(referee).judge(segment()).score > 0.5
     assert referee.phrases == [("next set",)]
 
 
+def test_what_sounds_like_the_referees_text_is_a_candidate_though_the_decoder_heard_nothing() -> None:
+    referee = Asked("Text set! Text set! Text")
+    judged = certainty(referee, Weights(-1.0, {"alikeness": 3.0})).judge(segment(""))
+    assert judged.phrase == "next set"
+    assert judged.score > 0.5
+    assert not judged.is_agreed
+
+
+def test_what_the_referee_wrote_needs_no_second_look_though_the_decoder_heard_nothing() -> None:
+    assert certainty(Asked("Next set!")).judge(segment("")).is_agreed
+
+
+def test_what_the_decoder_heard_nearly_as_well_is_a_candidate_too() -> None:
+    referee = Asked("Huh")
+    others = (AlsoHeard("next", 0.0), AlsoHeard("stop", 3.0), AlsoHeard("stop the set", 9.0))
+    certainty(referee).judge(segment("louder", others=others))
+    assert referee.phrases == [("louder", "stop", "stop the set")]
+
+
 def test_without_a_referee_other_weights_count() -> None:
-    certainty = Certainty(Weights(1.0, {}), Weights(-1.0, {}))
-    assert certainty.score(decoded(0.7), ("next set",), np.zeros(16_000, np.float32), 0.7) < 0.5
+    judged = certainty().judge(segment())
+    assert judged.phrase == "next set"
+    assert judged.score < 1e-6
 
 
-def test_the_weights_that_ship_can_be_read() -> None:
-    certainty = read_certainty(weights_for("bundled"), None)
-    assert certainty.with_referee.by_feature["likeness"] > 0.0
-    assert certainty.with_referee.by_feature["logprob_gap"] < 0.0
-    assert certainty.alone.by_feature["unexplained_seconds"] < 0.0
+def test_the_weights_that_ship_can_be_read_and_name_features_that_there_are() -> None:
+    with_referee, alone = read_weights(weights_for("bundled"))
+    candidates, evidence = certainty(Asked()).weighed(segment())
+    assert set(with_referee.by_feature) <= set(features_of(candidates[0], candidates, evidence))
+    own = features_of(candidates[0], candidates, replace(evidence, opinion=None))
+    assert set(alone.by_feature) <= set(own)
 
 
 @pytest.mark.parametrize("text", ["", "[]", "alone: {bias: 1}", "with_referee: {bias: x}\nalone: {bias: 1}", ": ::"])
@@ -87,7 +142,7 @@ def test_broken_weights_are_told(tmp_path: Path, text: str) -> None:
     path = tmp_path / "confidence.bundled.yaml"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(ModelError) as told:
-        read_certainty(path, None)
+        read_weights(path)
     assert str(told.value) == f"The weights {path} cannot be read; install RepCue again, or fit them anew."
 
 

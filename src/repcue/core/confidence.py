@@ -1,14 +1,17 @@
 """How sure it is that a phrase was said and nothing else: evidence in, a score of 0 to 1 out.
 
-A grammar makes a command of any talk, so that it fits says little. What tells: how much speech the words leave
-unexplained, whether one of them lasts too long, and what a referee says who knows the whole language. The evidence is
-laid out as numbers, `features_of`; `confidence` weighs them with stored weights (logistic regression). At 0.5 a command
-is acted on. Weights are fitted by `benchmarks/fit_confidence.py` and stored beside the ear that they belong to.
+A grammar makes a command of any talk, so that it fits says little. Several phrases are candidates: what the recogniser
+heard, what it heard nearly as well, and what sounds like the text of a referee who knows the whole language. What tells
+for one of them: how much speech the words leave unexplained, how probable the referee finds it, how far it is ahead of
+the others, and more. The evidence is laid out as numbers, `features_of`; `confidence` weighs them with stored weights
+(logistic regression), and the best candidate counts. At 0.5 a command is acted on. Weights are fitted by
+`benchmarks/fit_confidence.py` and stored beside the ear that they belong to.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
 from math import exp, log
+from types import MappingProxyType
 from typing import Final
 
 from repcue.core.grammar import words_of
@@ -32,20 +35,41 @@ TALK_SCORE: Final = 0.3
 """What a phrase loses that follows other talk closely: sentences break into pieces that sound like commands. Pieces of
 read sentences reached 0.66."""
 
+UNLIKELY_SCORE: Final = 0.2
+"""The most for a phrase that the referee finds improbable in quiet, whatever else speaks for it."""
+
+_HEARS_WELL_DB: Final = 20.0
+_IMPROBABLE_MEAN: Final = -3.8
+"""Per piece; half of the right commands have -1.2 or more, in quiet."""
+
+_UNLIKE: Final = 0.3
+"""In an hour of reading and meetings, phrases so improbable and so unlike the referee's text were seven of the ten
+false commands that all else spoke for; of 115 right commands it cost none."""
+
 _LONGEST_LETTER_SECONDS: Final = 0.4
-_LARGEST_GAP: Final = 8.0
+_LARGEST_GAP: Final = 4.0
 _LEAST_LOGPROB: Final = -14.0
+_LEAST_MEAN: Final = -4.5
+_LEAST_OF_ONE: Final = -9.0
+_LEAST_TOTAL: Final = -15.0
+_LARGEST_MARGIN: Final = 6.0
+_LARGEST_MEAN_MARGIN: Final = 3.0
+_FAR_BEHIND: Final = 100.0
+"""As far behind the best as this counts what the recogniser did not hear at all, in nats: twice the scale of the
+feature."""
+
+_PHONEME_SECONDS: Final = 0.065
+_LEAST_PHRASE_SECONDS: Final = 0.1
+"""How long a phrase takes: the median of right commands, clean."""
+
+_SAME_SOUND: Final = 0.05
+_NOISY_DB: Final = 40.0
+"""Speech so far over the noise is taken for clean."""
 
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
     """What a recogniser that knows the whole language says of a sound. Logarithms are natural."""
-
-    phrase: str
-    """Of the phrases that it was asked about, the one that fits best."""
-
-    phrase_logprobs: tuple[float, ...]
-    """How probable each piece of the phrase is after the pieces before it, in the way to write it that fits best."""
 
     text: str
     """What it writes by itself; may go round in circles."""
@@ -56,20 +80,50 @@ class Opinion:
     no_speech: float
     """How probable it is that nobody speaks, 0 to 1."""
 
+    logprobs: Mapping[str, tuple[float, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    """For each phrase that it was asked about, how probable each piece is after the pieces before it, in the way to
+    write it that fits best."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A phrase that may have been said."""
+
+    phrase: str
+    meaning: Hashable
+    """The same for phrases that mean the same."""
+
+    phonemes: int
+    is_best_heard: bool = True
+    """Whether it means what the recogniser heard best."""
+
+    behind: float | None = None
+    """How much less well the sound fits it than the recogniser's best, in nats; None where it was not heard."""
+
+    unlikeness: float = 1.0
+    """What it takes to change the referee's text into it, for each phoneme; 0 for the same sound."""
+
+    @property
+    def sounds_the_same(self) -> bool:
+        """Whether the referee wrote what sounds the same."""
+        return self.unlikeness < _SAME_SOUND
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What is known of one phrase and the sound that it was recognised in."""
+    """What is known of the sound that something was recognised in."""
 
-    phrase: str
     word_seconds: Sequence[tuple[str, float]]
-    """Each word and how long it lasted."""
+    """Each word that the recogniser heard and how long it lasted."""
 
     spoken_seconds: float
     """How much of the sound was not quiet."""
 
     ends_as_phrase: bool
     """Whether the sound ends as the phrase does; else only the grammar made it one."""
+
+    to_noise_db: float = _NOISY_DB
+    """How far speech stands over the noise here."""
 
     opinion: Opinion | None = None
     """None where no referee was asked."""
@@ -88,28 +142,88 @@ class Weights:
     by_feature: Mapping[str, float]
 
 
-def features_of(evidence: Evidence) -> dict[str, float]:
-    """Return the evidence as numbers, each bounded so that nothing outweighs all else."""
-    slowest = max((seconds / len(word) for word, seconds in evidence.word_seconds), default=0.0)
-    features = {
-        "ends_as_phrase": float(evidence.ends_as_phrase),
-        "log_letters": log(max(1, len(_letters(evidence.phrase)))),
-        "unexplained_seconds": _bounded(evidence.unexplained_seconds, -0.3, MOST_UNEXPLAINED_SECONDS),
-        "slowest_letter_seconds": min(slowest, _LONGEST_LETTER_SECONDS),
-    }
+def best_of(candidates: Sequence[Candidate], evidence: Evidence, weights: Weights) -> tuple[Candidate | None, float]:
+    """Return the candidate with the highest score, and the score; None and 0 where there is none."""
+    scored = [(confidence(features_of(each, candidates, evidence), weights), each) for each in candidates]
+    if not scored:
+        return None, 0.0
+    score, best = max(scored, key=lambda one: one[0])
+    return best, min(score, UNLIKELY_SCORE) if is_improbable(best, evidence) else score
+
+
+def is_improbable(candidate: Candidate, evidence: Evidence) -> bool:
+    """Return whether the referee heard something else where it hears well."""
     told = evidence.opinion
-    if told is None or not told.phrase_logprobs:
-        return features
-    phrase = told.phrase
-    logprobs = [max(each, _LEAST_LOGPROB) for each in told.phrase_logprobs]
+    if told is None or candidate.phrase not in told.logprobs or evidence.to_noise_db < _HEARS_WELL_DB:
+        return False
+    logprobs = _logprobs(told, candidate.phrase)
+    return candidate.unlikeness > _UNLIKE and sum(logprobs) / len(logprobs) < _IMPROBABLE_MEAN
+
+
+def features_of(candidate: Candidate, candidates: Sequence[Candidate], evidence: Evidence) -> dict[str, float]:
+    """Return what speaks for one of the candidates as numbers, each bounded so that nothing outweighs all else."""
+    own = _own_features(candidate, evidence)
+    features = own | _referee_features(candidate, candidates, evidence.opinion)
+    quietness = features["quietness"]
+    # What tells in quiet and in noise is not the same: the weights go evenly from one to the other.
+    in_quiet = {f"{name}_in_quiet": quietness * value for name, value in features.items() if name != "quietness"}
+    return features | in_quiet
+
+
+def _referee_features(candidate: Candidate, candidates: Sequence[Candidate], told: Opinion | None) -> dict[str, float]:
+    if told is None or candidate.phrase not in told.logprobs:
+        return {}
+    logprobs = _logprobs(told, candidate.phrase)
     mean = sum(logprobs) / len(logprobs)
-    return features | {
+    rivals = [
+        _logprobs(told, each.phrase)
+        for each in candidates
+        if each.meaning != candidate.meaning and each.phrase in told.logprobs
+    ]
+    best_total = max((sum(each) for each in rivals), default=-1e9)
+    best_mean = max((sum(each) / len(each) for each in rivals), default=-1e9)
+    is_same = float(candidate.sounds_the_same)
+    return {
+        "mean_logprob": max(mean, _LEAST_MEAN),
+        "least_logprob": max(min(logprobs), _LEAST_OF_ONE),
+        "total_logprob": max(sum(logprobs), _LEAST_TOTAL),
         "logprob_gap": _bounded(told.text_logprob - mean, -0.5, _LARGEST_GAP),
-        "least_logprob": min(logprobs),
+        "margin": _bounded(sum(logprobs) - best_total, -_LARGEST_MARGIN, _LARGEST_MARGIN),
+        "mean_margin": _bounded(mean - best_mean, -_LARGEST_MEAN_MARGIN, _LARGEST_MEAN_MARGIN),
         "text_logprob": told.text_logprob,
-        "likeness": likeness(phrase, told.text),
+        "likeness": likeness(candidate.phrase, told.text),
+        "alikeness": 1.0 - min(candidate.unlikeness, 1.0),
         "no_speech": told.no_speech,
+        "same_sound": is_same,
+        "surely_other": exp(min(told.text_logprob, 0.0)) * min(candidate.unlikeness, 1.0),
     }
+
+
+def _own_features(candidate: Candidate, evidence: Evidence) -> dict[str, float]:
+    """Return what needs no referee."""
+    is_best = candidate.is_best_heard
+    words = evidence.word_seconds if is_best else ()
+    slowest = max((seconds / len(word) for word, seconds in words), default=0.0)
+    usual_seconds = _PHONEME_SECONDS * candidate.phonemes + _LEAST_PHRASE_SECONDS
+    slowness = log(max(evidence.spoken_seconds, 0.05) / usual_seconds)
+    behind = _FAR_BEHIND if candidate.behind is None else candidate.behind
+    quietness = _bounded(evidence.to_noise_db, 0.0, _NOISY_DB) / (0.5 * _NOISY_DB) - 1.0
+    unexplained = _bounded(evidence.unexplained_seconds, -0.3, MOST_UNEXPLAINED_SECONDS)
+    return {
+        "is_best_heard": float(is_best),
+        "ends_as_phrase": float(is_best and evidence.ends_as_phrase),
+        "behind": _bounded(behind / 50.0, 0.0, 2.0),
+        "log_phonemes": log(max(1, candidate.phonemes)),
+        "unexplained_seconds": unexplained if is_best else 0.0,
+        "slowest_letter_seconds": min(slowest, _LONGEST_LETTER_SECONDS),
+        "too_fast": max(0.0, -slowness),
+        "too_slow": _bounded(slowness, 0.0, 2.0),
+        "quietness": quietness,
+    }
+
+
+def _logprobs(told: Opinion, phrase: str) -> list[float]:
+    return [max(each, _LEAST_LOGPROB) for each in told.logprobs[phrase]]
 
 
 def confidence(features: Mapping[str, float], weights: Weights) -> float:
@@ -143,7 +257,7 @@ def likeness(phrase: str, text: str) -> float:
     >>> likeness("next set", "Next set. Next set. Next"), likeness("sixty kilos", "60 kilos"), likeness("stop", "Huh?")
     (1.0, 1.0, 0.0)
     """
-    ours, theirs = _letters(phrase), "".join(_once(words_of(text)))
+    ours, theirs = _letters(phrase), "".join(said_once(words_of(text)))
     return 1.0 - _changes(ours, theirs) / max(len(ours), len(theirs), 1)
 
 
@@ -151,7 +265,7 @@ def _letters(text: str) -> str:
     return text.replace(" ", "")
 
 
-def _once(words: Sequence[str]) -> Sequence[str]:
+def said_once(words: Sequence[str]) -> Sequence[str]:
     """Return the first round of words that repeat themselves to the end."""
     for length in range(1, len(words)):
         round_of_words = words[:length]

@@ -26,6 +26,15 @@ def written_forms(text: str) -> tuple[str, ...]:
     return tuple(as_sentences)
 
 
+def transcript_forms(text: str) -> tuple[str, ...]:
+    """Return the ways that a transcript would have: as a sentence, and that in digits.
+
+    >>> transcript_forms("sixty two and a half kilos")
+    ('Sixty two and a half kilos.', '62.5 kilos.')
+    """
+    return tuple(each for each in written_forms(text) if each != text)
+
+
 def _sentence(text: str) -> str:
     return f"{text[0].upper()}{text[1:]}."
 

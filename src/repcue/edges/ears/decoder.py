@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from repcue.core.clip import Samples
+from repcue.core.messages import Intent
 
 Spell = Callable[[str], Sequence[Sequence[str]]]
 """Every way the recogniser can write a word of the grammar; empty where it cannot hear the word."""
@@ -20,6 +21,15 @@ class DecodedWord:
 
 
 @dataclass(frozen=True, slots=True)
+class AlsoHeard:
+    """A phrase that a decoder heard nearly as well as its best."""
+
+    text: str
+    behind: float
+    """How much less well the sound fits it, in nats (natural logarithm of the likelihood); 0 for the best."""
+
+
+@dataclass(frozen=True, slots=True)
 class Decoded:
     """What a decoder makes of a whole segment."""
 
@@ -32,6 +42,43 @@ class Decoded:
 
     ends_as_phrase: bool = True
     """Whether the sound ends as the phrase does; else only the grammar made it one."""
+
+    others: tuple[AlsoHeard, ...] = ()
+    """What else it may have been, the best first; the best of all may be among them."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SpokenSegment:
+    """What a listener knows of a segment that is to be judged."""
+
+    decoded: Decoded
+    """What the grammar made of it."""
+
+    phrase: str
+    """The decoder's text as the grammar writes it; empty where it is no phrase."""
+
+    samples: Samples
+    """The sound with its noise, float32, shape (frames,), at 16,000 frames per second."""
+
+    spoken_seconds: float
+    """How much of it was not quiet."""
+
+    to_noise_db: float
+    """How far speech stands over the noise here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What was said most probably."""
+
+    phrase: str
+    """Need not be what the decoder heard; empty where nothing is likely."""
+
+    score: float
+    """How sure it is that this was said and nothing else, 0 to 1; 0.5 is certain enough."""
+
+    is_agreed: bool = True
+    """Whether the decoder heard it, or the referee wrote what sounds the same. Else it may be a piece of more."""
 
 
 class Decoder(Protocol):
@@ -73,17 +120,10 @@ class Decoder(Protocol):
 
 
 class Scorer(Protocol):
-    """What tells a listener how certain a phrase is; `Certainty` does."""
+    """What tells a listener what was said, and how certain that is; `Certainty` does."""
 
-    def score(self, decoded: Decoded, phrases: Sequence[str], samples: Samples, spoken_seconds: float) -> float:
-        """Return how sure it is that a phrase was said and nothing else, 0 to 1; 0.5 is certain enough.
-
-        Args:
-            decoded: what the grammar made of the segment.
-            phrases: its text as the grammar writes it, then other ways to say the same.
-            samples: the segment's sound, float32, shape (frames,), at 16,000 frames per second.
-            spoken_seconds: how much of it was not quiet.
-        """
+    def judge(self, segment: SpokenSegment) -> Judged:
+        """Return what was said most probably."""
         ...
 
     def close(self) -> None:
@@ -99,8 +139,12 @@ class Phrasebook(Protocol):
         """Every word that a phrase can hold."""
         ...
 
-    def understand(self, text: str) -> object | None:
+    def understand(self, text: str) -> Intent | None:
         """Return what the whole text means, or None when it is no phrase."""
+        ...
+
+    def respell(self, text: str) -> str:
+        """Return a text as the grammar spells it."""
         ...
 
     def forms_of(self, text: str) -> tuple[str, ...]:

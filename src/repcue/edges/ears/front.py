@@ -59,6 +59,11 @@ class Front(Protocol):
         """How much later than it was heard a sound comes out, at most 0.03."""
         ...
 
+    @property
+    def to_noise_db(self) -> float:
+        """How far speech stands over the noise by now."""
+        ...
+
     def hear(self, window: Samples) -> FrontWindow:
         """Return what 10 ms of 16 kHz become, float32, shape (160,)."""
         ...
@@ -72,6 +77,8 @@ class PlainFront:
     """Takes the offset off and delays nothing: where RNNoise is not to be had."""
 
     delay_seconds: Final = 0.0
+    to_noise_db: Final = CLEAN_DB
+    """Not known."""
 
     def __init__(self) -> None:
         self._offset = OffsetRemover()
@@ -128,8 +135,13 @@ class SuppressingFront:
 
     def _cleanness(self) -> float:
         """Return 0 in noise to 1 in a quiet room."""
-        part = (self._to_noise.ratio_db - NOISY_DB) / (CLEAN_DB - NOISY_DB)
+        part = (self.to_noise_db - NOISY_DB) / (CLEAN_DB - NOISY_DB)
         return min(max(part, 0.0), 1.0)
+
+    @property
+    def to_noise_db(self) -> float:
+        """How far speech stands over the noise by now."""
+        return self._to_noise.ratio_db
 
     def close(self) -> None:
         """Give back RNNoise's memory. Idempotent."""

@@ -6,8 +6,9 @@ Rules.
 1. Blocks are cut into windows, and decoding advances in fixed steps from a segment's start; so the size of the blocks
    changes nothing.
 2. A segment is decided at most once; what follows an early decision in the same breath is swallowed.
-3. What was said is scored by how certain it is, ahead of its end where nothing can follow. An urgent command that is
-   not certain by the time it would be decided waits for the end of the segment, like any other.
+3. What was said is judged, and scored by how certain it is, ahead of its end where nothing can follow or where it is
+   short; it need not be what the decoder heard. An urgent command that is not certain by the time it would be decided
+   waits for the end of the segment, like any other.
 4. Urgent lane: the words so far are an urgent command or can only become that one, have meant it for a moment, and
    nobody speaks on. Normal lane: it has been quiet for long enough, more of it where a longer phrase may follow. In
    noise that never gets quiet, words that have stayed the same for longer while nothing as loud came are decided too.
@@ -18,19 +19,20 @@ Runs on the hearing thread only. Times are those of the blocks; the wall clock o
 
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from time import perf_counter
 from typing import Final
 
 import numpy as np
 
 from repcue.core.clip import Samples
-from repcue.core.confidence import CERTAIN_SCORE, TALK_SCORE
+from repcue.core.confidence import CERTAIN_SCORE, CERTAIN_WHEN_URGENT, TALK_SCORE
 from repcue.core.messages import AudioBlock, Lane, Partial, Utterance, Word
 from repcue.core.units import EAR_RATE
 from repcue.dsp.endpoint import WINDOW_FRAMES, WINDOW_SECONDS, Endpointer
-from repcue.edges.ears.decoder import Decoded, Decoder, Phrasebook, Scorer
+from repcue.edges.ears.decoder import Decoded, DecodedWord, Decoder, Judged, Phrasebook, Scorer, SpokenSegment
 from repcue.edges.ears.front import Front, FrontWindow, PlainFront
+from repcue.edges.ears.listener_settings import ListenerSettings
 from repcue.edges.ears.segment import Segment
 
 UNKNOWN: Final = "[unk]"
@@ -38,50 +40,6 @@ UNKNOWN: Final = "[unk]"
 
 MOST_TIMES_SCORED: Final = 4
 """So often may a segment be scored before its end; keeps ten minutes of screaming cheap."""
-
-
-@dataclass(frozen=True, slots=True)
-class ListenerSettings:
-    """How long the listener waits, in seconds of sound. Silences inside a command reach 0.15 s ("stop | the set")."""
-
-    before_seconds: float = 0.35
-    """How much of the sound before a segment's onset is decoded with it, 0.3 to 0.5; first consonants are soft."""
-
-    step_seconds: float = 0.05
-    """Decoding advances by so much."""
-
-    quiet_seconds: float = 0.30
-    """Quiet that ends a whole phrase."""
-
-    unfinished_quiet_seconds: float = 0.55
-    """Quiet that ends words that are no phrase yet or may become another ("sixty … two kilos")."""
-
-    urgent_quiet_seconds: float = 0.12
-    """Quiet after an urgent command; longer than the closure before a final "p", 0.05 to 0.1 s."""
-
-    ahead_quiet_seconds: float = 0.15
-    """Quiet after which the certainty of a phrase that cannot go on is worked out ahead of its end."""
-
-    after_talk_seconds: float = 0.7
-    """What begins so soon after other talk is less certain. The pieces of read sentences follow within 0.65 s."""
-
-    least_talk_seconds: float = 0.5
-    """Anything shorter is no talk; a plate's clank is not."""
-
-    urgent_same_seconds: float = 0.12
-    """So long an urgent command must have stayed the same."""
-
-    urgent_steady_seconds: float = 0.40
-    """In noise: unchanged for so long, and nothing near the command's own level since."""
-
-    steady_seconds: float = 0.80
-    """The same for any other phrase."""
-
-    least_speech_seconds: float = 0.12
-    """Anything shorter is no word; "stop" has 0.2 s or more above quiet."""
-
-    longest_seconds: float = 8.0
-    """Speech longer than this is no command; "one hundred and thirty five and a half kilos" takes 3.5 s."""
 
 
 class Listener:
@@ -201,7 +159,7 @@ class Listener:
             self._decode(segment)
             if segment.text != before:
                 yield Partial(segment.text, self._now(segment))
-            if self._is_urgent_now(segment) and self._is_certain_by_now(segment):
+            if self._is_urgent_now(segment) and self._is_urgent_for_certain(segment):
                 yield from self._decide(segment, Lane.URGENT)
                 return
         if segment.seconds >= self._settings.longest_seconds:
@@ -209,8 +167,8 @@ class Listener:
             self._close_segment()
         elif self._is_over(segment):
             yield from self._decide(segment, Lane.NORMAL)
-        elif self._may_be_over_soon(segment):
-            self._is_certain_by_now(segment)
+        elif self._may_be_over_soon(segment) and self._is_urgent_for_certain(segment):
+            yield from self._decide(segment, Lane.URGENT)
 
     def _now(self, segment: Segment) -> float:
         """Return when the segment's last window was through the front."""
@@ -239,27 +197,30 @@ class Listener:
         )
         return nobody_speaks or self._is_steady(same_seconds, settings.urgent_steady_seconds)
 
-    def _is_certain_by_now(self, segment: Segment) -> bool:
-        """Score the words so far, once as long as they stay the same; return whether they are certain."""
+    def _is_urgent_for_certain(self, segment: Segment) -> bool:
+        """Judge the words so far, once as long as they stay the same; return whether an urgent command is certain."""
         if self._certainty is None:
             return True
         if not self._is_scored(segment) and segment.times_scored < MOST_TIMES_SCORED:
             self._score(segment, self._decoder.so_far())
-        return self._is_scored(segment) and segment.score >= CERTAIN_SCORE
+        # What only the referee's guess comes near may be a piece of a longer phrase: it is judged again at the end.
+        is_certain = self._is_scored(segment) and segment.is_agreed and segment.score >= CERTAIN_SCORE
+        return is_certain and self._phrasebook.is_urgent(segment.scored_phrase or "")
 
     def _is_scored(self, segment: Segment) -> bool:
         """Whether the score is of these words, and nobody has spoken on since."""
         return segment.scored_text == segment.text and segment.scored_spoken_seconds == self._endpointer.spoken_seconds
 
     def _may_be_over_soon(self, segment: Segment) -> bool:
-        return (
-            self._certainty is not None
-            and bool(segment.text)
-            and not self._is_scored(segment)
-            and self._endpointer.quiet_seconds >= self._settings.ahead_quiet_seconds
-            and self._phrasebook.understand(segment.text) is not None
-            and not self._phrasebook.may_mean_another(segment.text)
-        )
+        if self._certainty is None or self._is_scored(segment):
+            return False
+        if self._endpointer.quiet_seconds < self._settings.ahead_quiet_seconds:
+            return False
+        if self._phrasebook.understand(segment.text) is None:
+            # "Stop" may sound like the beginning of something else, or like nothing in the grammar.
+            spoken_seconds = self._endpointer.spoken_seconds
+            return self._settings.least_speech_seconds <= spoken_seconds <= self._settings.short_seconds
+        return not self._phrasebook.may_mean_another(segment.text)
 
     def _score(self, segment: Segment, decoded: Decoded) -> None:
         started = perf_counter()
@@ -267,20 +228,21 @@ class Listener:
             self._respell(decoded.text),
             self._endpointer.spoken_seconds,
         )
-        decoded = self._whole_phrase_in(decoded)
-        phrase, sound = self._respell(decoded.text), np.concatenate(segment.sound)
         if self._certainty is None:
-            segment.score = decoded.score
-        elif self._phrasebook.understand(phrase) is None:
-            segment.score = 0.0
+            judged = Judged(segment.scored_text, decoded.score)
         else:
-            forms = self._phrasebook.forms_of(phrase)
-            segment.score = self._certainty.score(decoded, forms, sound, segment.scored_spoken_seconds)
-            if self._follows_talk(segment) and not self._phrasebook.is_urgent(phrase):
-                segment.score = max(0.0, segment.score - TALK_SCORE)
-        segment.scored_phrase = phrase
+            judged = self._certainty.judge(self._spoken(segment, self._whole_phrase_in(decoded)))
+            if self._follows_talk(segment) and not self._phrasebook.is_urgent(judged.phrase):
+                judged = replace(judged, score=max(0.0, judged.score - TALK_SCORE))
+        segment.scored_phrase, segment.score, segment.is_agreed = judged.phrase, judged.score, judged.is_agreed
         segment.times_scored += 1
         segment.decode_seconds += perf_counter() - started
+
+    def _spoken(self, segment: Segment, decoded: Decoded) -> SpokenSegment:
+        text = self._respell(decoded.text)
+        phrase = text if self._phrasebook.understand(text) is not None else ""
+        sound = np.concatenate(segment.sound)
+        return SpokenSegment(decoded, phrase, sound, self._endpointer.spoken_seconds, self._front.to_noise_db)
 
     def _whole_phrase_in(self, decoded: Decoded) -> Decoded:
         """Return "stop" where "stop the" can only become that; anything else as it is."""
@@ -315,25 +277,38 @@ class Listener:
         started = perf_counter()
         decoded = self._decoder.finish()
         segment.decode_seconds += perf_counter() - started
-        text = self._respell(decoded.text)
-        if lane is Lane.URGENT and not self._phrasebook.is_urgent(text):
-            lane = Lane.NORMAL
-        is_word = self._endpointer.spoken_seconds >= self._settings.least_speech_seconds
-        if is_word and text.replace(UNKNOWN, "").strip():
-            # What was certain ahead of the end stays so; what was not gets another chance with the whole sound.
-            if text != segment.scored_phrase or not self._is_scored(segment) or segment.score < CERTAIN_SCORE:
-                self._score(segment, decoded)
-            yield self._utterance(segment, text, decoded, lane)
+        if self._endpointer.spoken_seconds >= self._settings.least_speech_seconds:
+            yield from self._said(segment, decoded, lane)
         if self._endpointer.quiet_seconds >= self._settings.quiet_seconds:
             self._close_segment()
         else:
             segment.is_decided = True
 
+    def _said(self, segment: Segment, decoded: Decoded, lane: Lane) -> Iterator[Utterance]:
+        """Yield what was said; nothing where nobody heard words."""
+        heard = self._respell(decoded.text)
+        has_words = bool(heard.replace(UNKNOWN, "").strip())
+        if not has_words and self._certainty is None:
+            return
+        # What was certain ahead of the end stays so; what was not gets another chance with the whole sound.
+        is_known = self._is_scored(segment) and heard in (segment.scored_text, segment.scored_phrase)
+        if not is_known or segment.score < CERTAIN_SCORE:
+            self._score(segment, decoded)
+        text = segment.scored_phrase or heard
+        if not has_words and segment.score < CERTAIN_WHEN_URGENT:
+            return
+        if lane is Lane.URGENT and not self._phrasebook.is_urgent(text):
+            lane = Lane.NORMAL
+        yield self._utterance(segment, text, decoded, lane)
+
     def _utterance(self, segment: Segment, text: str, decoded: Decoded, lane: Lane) -> Utterance:
         # Recognisers stretch the last word over the quiet after it; the endpointer knows better.
         speech_ended_at = segment.ends_at_seconds - self._endpointer.quiet_seconds
+        timed = decoded.words
+        if self._certainty is not None and text != self._respell(decoded.text):
+            timed = self._spread(segment, text, speech_ended_at)
         words = []
-        for word in decoded.words:
+        for word in timed:
             started_at = segment.at(word.started_seconds)
             ended_at = max(started_at, min(segment.at(word.ended_seconds), speech_ended_at))
             words.append(Word(word.word, started_at, ended_at))
@@ -347,3 +322,11 @@ class Listener:
             decode_ms=1000.0 * segment.decode_seconds,
             score=segment.score,
         )
+
+    def _spread(self, segment: Segment, text: str, speech_ended_at: float) -> tuple[DecodedWord, ...]:
+        """Return words that the decoder did not hear, evenly over the speech."""
+        words = text.split()
+        ends = speech_ended_at - segment.at_seconds[0]
+        begins = max(0.0, ends - self._endpointer.spoken_seconds)
+        edges = np.linspace(begins, ends, len(words) + 1)
+        return tuple(DecodedWord(*each) for each in zip(words, edges[:-1].tolist(), edges[1:].tolist(), strict=True))

@@ -11,11 +11,13 @@ from typing import Final, Protocol
 
 from repcue.core.errors import ModelError, unknown
 from repcue.core.grammar_graph import WordGraph
+from repcue.core.sound_alike import SoundAlikes
 from repcue.dsp.level import LevelGuess
-from repcue.edges.ears.certainty import Referee, read_certainty, weights_for
+from repcue.edges.ears.certainty import Certainty, Referee, read_weights, weights_for
 from repcue.edges.ears.decoder import Phrasebook, Spell
 from repcue.edges.ears.front import SuppressingFront, open_front
-from repcue.edges.ears.listener import Listener, ListenerSettings
+from repcue.edges.ears.listener import Listener
+from repcue.edges.ears.listener_settings import ListenerSettings
 from repcue.edges.ears.pronunciation import Pronunciations, pronunciations_for
 
 ENGINES: Final = ("auto", "vosk", "bundled")
@@ -109,10 +111,12 @@ def _opened_bundled(
     from repcue.edges.ears.sphinx import SphinxDecoder
 
     referee, missing = _referee()
-    certainty = read_certainty(weights_for("bundled"), referee)
+    with_referee, alone = read_weights(weights_for("bundled"))
     decoder = SphinxDecoder(sounds)
     unhearable = decoder.learn(grammar.words)
-    decoder.set_grammar(grammar.to_word_graph(decoder.spell))
+    graph = grammar.to_word_graph(decoder.spell)
+    decoder.set_grammar(graph)
+    certainty = Certainty(with_referee, alone, grammar, SoundAlikes(graph, decoder.phonemes_of), referee)
     front, noisy = open_front(partial(SuppressingFront, guess=guess))
     ear = Listener(
         decoder,

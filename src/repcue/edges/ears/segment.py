@@ -38,6 +38,9 @@ class Segment:
     scored_phrase: str | None = None
     """What the score is of: "stop" where the words are "stop the" and can only become that."""
 
+    is_agreed: bool = False
+    """Whether that needs no second look at the end."""
+
     scored_spoken_seconds: float = 0.0
     """How much had been spoken when it was scored."""
 

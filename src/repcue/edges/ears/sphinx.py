@@ -11,6 +11,8 @@ other sentences. That is the score. (The library's own lattice search ignores th
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import islice
+from math import log
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,7 +22,7 @@ from repcue.core.clip import Samples
 from repcue.core.errors import ModelError
 from repcue.core.grammar_graph import WordGraph
 from repcue.core.units import EAR_RATE, gain_from_db
-from repcue.edges.ears.decoder import Decoded, DecodedWord
+from repcue.edges.ears.decoder import AlsoHeard, Decoded, DecodedWord
 from repcue.edges.ears.pronunciation import Pronunciations
 
 _DITHER_DB: Final = -60.0
@@ -34,6 +36,10 @@ of 216 synthetic ones)."""
 _AGREED_SCORE: Final = 0.9
 _FORCED_SCORE: Final = 0.3
 """When only the grammar made it a phrase."""
+
+_MOST_PATHS: Final = 30
+_NATS: Final = 1024.0
+"""The library scales the logarithms of its scores down by so much."""
 
 _FRAME_SECONDS: Final = 0.01
 _VARIANT: Final = re.compile(r"\(\d+\)$")
@@ -110,9 +116,10 @@ class SphinxDecoder:
             self._in_segment = False
         text = self._text()
         if not text:
-            return Decoded("", (), 0.0)
+            return Decoded("", (), 0.0, others=tuple(self._others()))
         fits = text == unforced
-        return Decoded(text, tuple(self._words()), _AGREED_SCORE if fits else _FORCED_SCORE, fits)
+        score = _AGREED_SCORE if fits else _FORCED_SCORE
+        return Decoded(text, tuple(self._words()), score, fits, tuple(self._others()))
 
     def close(self) -> None:
         """Give the model back. Idempotent."""
@@ -127,6 +134,22 @@ class SphinxDecoder:
             if not part.word.startswith(("<", "[", "(")):
                 word = _VARIANT.sub("", part.word)
                 yield DecodedWord(word, part.start_frame * _FRAME_SECONDS, (part.end_frame + 1) * _FRAME_SECONDS)
+
+    def _others(self) -> Iterable[AlsoHeard]:
+        """Yield the best paths of the ended segment; also those that are no whole phrase."""
+        best = None
+        for path in islice(self._sphinx.nbest(), _MOST_PATHS):
+            if path is not None and path.score > 0.0:
+                logged = _NATS * log(path.score)
+                best = logged if best is None else max(best, logged)
+                yield AlsoHeard(path.hypstr, best - logged)
+
+    def phonemes_of(self, word: str) -> tuple[str, ...]:
+        """Return every pronunciation of a word that is known, in phonemes of the CMU dictionary."""
+        lookup = self._sphinx.lookup_word
+        variants = (lookup(f"{word}({number})") for number in range(2, _MOST_VARIANTS + 1))
+        said = (*self._pronunciations.phonemes_of(word, lookup), *variants)
+        return tuple(dict.fromkeys(each for each in said if each))
 
     def _learn(self, word: str) -> bool:
         lookup = self._sphinx.lookup_word

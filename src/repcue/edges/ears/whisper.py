@@ -1,14 +1,14 @@
 """The referee of the bundled ear: Whisper tiny.en, asked how well a phrase fits a sound, and what it hears itself.
 
 The only importer of ctranslate2 and of the package that brings the model. A grammar turns any talk into commands;
-Whisper knows the whole language, so it tells whether the words of one of them were said. It is given the phrase and
-asked for the probability of its words, which costs less than to make it write and loses less than to compare what it
-wrote. And it is given no more sound than there is: without the 30 seconds of silence that it was trained with, it
-takes a tenth of the time (0.03 s of processor for the sound of a command, 0.5 s with them); what it then writes of
-itself tends to go round in circles, which does not matter here.
+Whisper knows the whole language, so it tells whether the words of one of them were said. It writes what it hears; then
+it is given the phrases in question, those that sound like its text among them, and asked for the probability of their
+words, which loses less than to compare texts. It gets a second of silence behind the sound and not the 30 seconds that
+it was trained with: that takes a tenth of the time (0.03 s of processor for the sound of a command, 0.5 s with them).
+Of 100 commands on an exercise bike, the text was nearest to the right one for 70, with no silence at all for 61.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,14 +18,18 @@ from repcue.core.clip import Samples
 from repcue.core.confidence import Opinion
 from repcue.core.errors import ModelError
 from repcue.core.units import EAR_RATE
-from repcue.core.written_forms import written_forms
+from repcue.core.written_forms import transcript_forms
 from repcue.dsp.log_mel import log_mel
 from repcue.edges.ears.byte_pairs import read_byte_pairs
 
 LONGEST_SECONDS: Final = 12.0
 """Of more than that only the end is weighed; no command takes so long."""
 
-SHORTEST_SECONDS: Final = 0.1
+SILENCE_SECONDS: Final = 1.0
+"""Behind the sound; also makes any sound long enough."""
+
+_MOST_PIECES: Final = 20
+"""A longer text is no command."""
 
 _START: Final = 50257
 _NO_TIMES: Final = 50362
@@ -48,35 +52,50 @@ class WhisperReferee:
         self._pairs = read_byte_pairs(folder / "tokenizer.json")
         self._whisper, self._from_array = _opened(folder)
 
-    def weigh(self, samples: Samples, phrases: Sequence[str]) -> Opinion:
-        """Return how well that one of the phrases fits the sound that fits best.
+    def weigh(self, samples: Samples, suggest: Callable[[str], Sequence[str]]) -> Opinion:
+        """Return what is heard, and how well each suggested phrase fits the sound.
 
         Args:
             samples: float32, shape (frames,), -1 to 1, at 16,000 frames per second.
-            phrases: lower-case words; at least one.
+            suggest: the phrases in question, lower-case words, for what is written of the sound.
         """
         samples = samples[-round(LONGEST_SECONDS * EAR_RATE) :]
-        missing = round(SHORTEST_SECONDS * EAR_RATE) - len(samples)
-        spectrogram = log_mel(np.pad(samples, (0, max(0, missing))))
+        spectrogram = log_mel(np.pad(samples, (0, round(SILENCE_SECONDS * EAR_RATE))))
         columns = spectrogram.shape[1] // 2 * 2
         sound = self._whisper.encode(self._from_array(np.ascontiguousarray(spectrogram[None, :, :columns])))
-        forms = [(phrase, self._pairs.tokens(f" {form}")) for phrase in phrases for form in written_forms(phrase)]
-        fits = [(phrase, self._logprobs(sound, form, columns)) for phrase, form in forms]
-        phrase, logprobs = max(fits, key=lambda fit: sum(fit[1]) / len(fit[1]))
-        most = 6 + max(len(form) for _, form in forms)
         (own,) = self._whisper.generate(
-            sound, [[_START, _NO_TIMES]], beam_size=1, max_length=most, return_scores=True, return_no_speech_prob=True
+            sound,
+            [[_START, _NO_TIMES]],
+            beam_size=1,
+            max_length=_MOST_PIECES,
+            return_scores=True,
+            return_no_speech_prob=True,
         )
         text = self._pairs.text(each for each in own.sequences_ids[0] if each < _FIRST_SPECIAL)
-        return Opinion(phrase, logprobs, text, own.scores[0], own.no_speech_prob)
+        logprobs = self._logprobs(sound, suggest(text), columns)
+        return Opinion(text, own.scores[0], own.no_speech_prob, logprobs)
 
     def close(self) -> None:
         """Give the model back. Idempotent."""
         self._whisper = None
 
-    def _logprobs(self, sound: object, form: list[int], columns: int) -> tuple[float, ...]:
-        (aligned,) = self._whisper.align(sound, [_START], [form], columns // 2)
-        return tuple(float(np.log(max(each, _LEAST_PROBABILITY))) for each in aligned.text_token_probs)
+    def _logprobs(self, sound: object, phrases: Sequence[str], columns: int) -> dict[str, tuple[float, ...]]:
+        """Return the pieces' probabilities for each phrase, in the way to write it that fits best; all in one batch."""
+        forms = [(phrase, self._pairs.tokens(f" {form}")) for phrase in phrases for form in transcript_forms(phrase)]
+        if not forms:
+            return {}
+        many = self._from_array(np.ascontiguousarray(np.repeat(np.array(sound), len(forms), axis=0)))
+        aligned = self._whisper.align(many, [_START], [form for _, form in forms], [columns // 2] * len(forms))
+        best: dict[str, tuple[float, ...]] = {}
+        for (phrase, _), fit in zip(forms, aligned, strict=True):
+            found = tuple(float(np.log(max(each, _LEAST_PROBABILITY))) for each in fit.text_token_probs)
+            if phrase not in best or _mean(found) > _mean(best[phrase]):
+                best[phrase] = found
+        return best
+
+
+def _mean(logprobs: Sequence[float]) -> float:
+    return sum(logprobs) / max(1, len(logprobs))
 
 
 def _model_folder() -> Path:
