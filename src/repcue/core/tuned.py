@@ -12,7 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from repcue.core.confidence import CERTAIN_SCORE
 
 LEAST_NEEDED_SCORE: Final = 0.4
-"""No tune-in asks less of an ordinary command."""
+"""No tune-in asks less of an ordinary command. In 22 minutes of other people's talk, 300 clips, one ordinary phrase had
+a score between this and 0.5, where eleven had 0.5 and more: so false commands become a tenth more, no multiple."""
 
 BELOW_LOWEST: Final = 0.05
 """So far below the lowest of the user's own scores the demand is put: scores of one phrase said again differ."""
