@@ -245,7 +245,7 @@ def test_a_recording_of_silence_is_told_and_the_version_before_stays(gym: Gym) -
     assert str(gym.pipeline.session.tempo) == "3-0-1-0"
 
 
-def test_the_thread_looks_by_itself(gym: Gym) -> None:
+def test_watching_ends_at_once(gym: Gym) -> None:
     with gym.saved:
-        gym.saved.rest(is_at_rest=True)
+        gym.saved.rest(is_at_rest=False)
     assert gym.saved.take() is None

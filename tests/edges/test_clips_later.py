@@ -98,3 +98,30 @@ def test_a_voice_that_fails_is_told_of_and_stops_nothing(tmp_path: Path) -> None
     assert later.take_failure() == "Some speech is missing: The voice could not speak."
     assert later.take_failure() is None
     assert bank.speech("Chest") is None
+
+
+def test_other_groups_take_the_place_of_those_of_before_once_nobody_lifts(tmp_path: Path) -> None:
+    voice = ToldVoice(3)
+    later = ClipsLater(ClipBank(voice, tmp_path, RATE), [BENCH])
+    later.rest(is_at_rest=False)
+    with later:
+        done = later.renew(lambda: (SQUAT,))
+        assert not done.done()
+        later.rest(is_at_rest=True)
+        assert done.result(PATIENCE_SECONDS) is None
+        assert voice.is_done.wait(PATIENCE_SECONDS)
+    assert voice.rendered == list(SQUAT)
+
+
+def test_what_fails_in_a_renewal_is_told_to_who_asked_and_the_groups_of_before_stay(tmp_path: Path) -> None:
+    voice = ToldVoice(3)
+    later = ClipsLater(ClipBank(voice, tmp_path, RATE), [BENCH])
+
+    def fail() -> tuple[tuple[str, ...], ...]:
+        raise VoiceError("The voice could not speak.")
+
+    done = later.renew(fail)
+    with later:
+        assert str(done.exception(PATIENCE_SECONDS)) == "The voice could not speak."
+        assert voice.is_done.wait(PATIENCE_SECONDS)
+    assert voice.rendered == list(BENCH)

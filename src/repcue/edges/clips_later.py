@@ -99,7 +99,7 @@ class ClipsLater:
             self._changed.notify()
 
     def take_failure(self) -> str | None:
-        """Return why nothing is rendered any more, as a sentence, the first time; None while all is well."""
+        """Return why something could not be rendered, as a sentence, once; None while all is well."""
         failure, self._failure = self._failure, None
         return failure
 
@@ -119,7 +119,7 @@ class ClipsLater:
         try:
             groups = renewal.prepare()
             self._bank.offer(groups, when_asked=self.want)
-        except RepcueError as error:
+        except Exception as error:  # noqa: BLE001 - carried to whoever asked; what was rendered before still serves
             renewal.done.set_exception(error)
             return
         with self._changed:

@@ -119,8 +119,8 @@ class SavedFiles:
                 raise PackError(f"The pack {missing[0]!r} has another id; that is used after a restart.")
         except RepcueError as error:
             return Saved(None, sentence=f"{str(error).splitlines()[0]} {KEPT}")
-        except OSError as error:
-            return Saved(None, sentence=f"The packs cannot be read ({error.strerror}). {KEPT}")
+        except Exception as error:  # noqa: BLE001 - a session outlives whatever somebody saves
+            return Saved(None, sentence=f"The packs cannot be read ({error!r}). {KEPT}")
         if mistakes:
             return Saved(None, sentence=f"{told_briefly(mistakes)} {KEPT}")
         changed, recordings = _changed_packs(self._read, read), self._changed_recordings(read, seen)
