@@ -24,7 +24,7 @@ from repcue.pipeline import Pipeline
 from repcue.prepare import Prepared
 
 BETWEEN_SETS: Final = (State.IDLE, State.READY, State.RESTING)
-"""Where a saved pack may be taken into use; whoever sleeps or is asked something is not disturbed."""
+"""Where a saved pack may be taken into use; whoever sleeps, warms up or is asked something is not disturbed."""
 
 MOST_NAMES: Final = 3
 """So many names that are not heard yet are told; the rest is a number."""
@@ -51,9 +51,10 @@ class LivePacks:
         """Done when the speech of the latest save is there; None where nothing is awaited."""
 
     def step(self, pipeline: Pipeline, now_frame: int) -> None:
-        """Have rendered what comes next, and pass on what was saved, if nobody lifts, sleeps or is asked something."""
+        """Have rendered what comes next, and pass on what was saved, if nobody lifts, warms up, sleeps or is asked."""
         self._render_ahead(pipeline)
-        is_between_sets = pipeline.session.state in BETWEEN_SETS and not pipeline.session.is_alarm_on
+        session = pipeline.session
+        is_between_sets = session.state in BETWEEN_SETS and not session.is_alarm_on and not session.course
         self._saved.rest(is_at_rest=is_between_sets)
         if is_between_sets:
             self._take_saved(pipeline, now_frame)

@@ -1,13 +1,17 @@
 """Packs saved in a session: when they are read, and what the session makes of them."""
 
+from dataclasses import replace
+
 import pytest
 
 from repcue.core.catalogue import Catalogue
 from repcue.core.coaching import cue_for
+from repcue.core.courses import Step
 from repcue.core.errors import PackError
 from repcue.core.events import BeginSet, Event, PickExercise, RepeatSet, SetReps, SetTempo, Undo
 from repcue.core.saved_packs import LOOK_SECONDS, SETTLE_SECONDS, PacksSaved, SaveWatch, names_not_heard
 from repcue.core.session_state import Session, State
+from repcue.core.tempo import Tempo
 from repcue.testing.sessions import BENCH_PRESS, CHANGED_GYM, PLAN, SQUAT, gym, session_after, sessions_in
 
 SAVED = PacksSaved((CHANGED_GYM,))
@@ -98,6 +102,17 @@ def test_nobody_is_led_to_an_exercise_that_is_gone_but_its_name_is_still_heard()
 def test_what_is_gone_stays_over_several_saves() -> None:
     session = session_after(SAVED, PacksSaved((CHANGED_GYM,)), PickExercise("deadlift"))
     assert session.exercise == gym().exercise("deadlift")
+
+
+def test_a_warm_up_under_way_goes_on_and_the_lift_after_it_is_as_saved() -> None:
+    march = Step("March", ("March on the spot.",), SQUAT.model_copy(update={"id": "march"}), Tempo(2, 0, 2, 0), 5)
+    before = session_after(*SQUATTING)
+    session = replace(before, exercise=march.exercise, course=(march,), before_course=before)
+    saved = session_after(SAVED, session=session)
+    assert (saved.exercise, saved.course) == (march.exercise, (march,))
+    assert saved.before_course is not None
+    assert saved.before_course.exercise == CHANGED_GYM.exercises[1]
+    assert session_after(SAVED, session=replace(session, course=())).exercise == march.exercise
 
 
 def test_names_that_the_ear_does_not_know_are_told() -> None:

@@ -105,6 +105,10 @@ class Catalogue:
             raise PackError(unknown("exercise", exercise_id, self._by_id))
         return self._by_id[exercise_id]
 
+    def latest(self, exercise: Exercise) -> Exercise:
+        """Return the exercise with the same id; where there is none, as for a drill, the one that was given."""
+        return self._by_id.get(exercise.id, exercise)
+
     def find(self, name: str) -> Exercise:
         """Return the exercise that is meant by an alias, an id or a name.
 

@@ -84,17 +84,18 @@ def use_packs(session: Session, event: Event) -> Next:
 
 
 def with_catalogue(session: Session, catalogue: Catalogue) -> Session:
-    """Return the session with its exercises taken from another catalogue, which has all that are in use."""
-    last, before = session.last_set, session.before
+    """Return the session with its exercises taken from another catalogue; a warm-up under way goes on as it began."""
+    last, before, before_course = session.last_set, session.before, session.before_course
     changed = replace(
         session,
         catalogue=catalogue,
         last_set=None if last is None else with_catalogue(last, catalogue),
         before=None if before is None else with_catalogue(before, catalogue),
+        before_course=None if before_course is None else with_catalogue(before_course, catalogue),
     )
-    if session.exercise is None:
+    if session.exercise is None or session.course:
         return changed
-    exercise = catalogue.exercise(session.exercise.id)
+    exercise = catalogue.latest(session.exercise)
     entry = session.plan[session.plan_index] if session.plan and session.plan_index is not None else None
     entry = entry if entry is not None and entry.exercise == exercise.id else None
     was, is_now = (with_exercise(session, each, entry) for each in (session.exercise, exercise))
