@@ -18,7 +18,8 @@ from repcue.packs.report import Problem, Severity
 from repcue.packs.schema import Pack
 
 CLOSE_SECONDS: Final = 2.0
-"""How long the end of a session waits for a pack that is being read; the shipped one takes half a second."""
+"""How long the end of a session waits for a pack that is being read: `essentials` takes 0.05 to 0.1 s of processor
+time, and a pack a hundred times its size is left to be read in vain."""
 
 KEPT: Final = "The version before stays in use."
 
