@@ -11,7 +11,7 @@ from repcue.core.own_voice import ALONE_OVER_USER_DB, SAID_OVER_USER_DB, OwnVoic
 
 WORDS = ("stop", "ten", "reps", "one", "two", "three", "next", "set", "press", "bar", "down", "up")
 TEXTS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=8).map(" ".join)
-ECHO_DB = SAID_OVER_USER_DB + 5.0
+ECHO_DB = SAID_OVER_USER_DB + 2.0
 
 
 def heard(text: str, start: float, end: float, over_user_db: float | None = ECHO_DB) -> Utterance:

@@ -6,7 +6,7 @@ import pytest
 
 from repcue.core.clip import Samples
 from repcue.core.messages import AudioBlock, Lane, Partial, Utterance, Word
-from repcue.core.own_voice import SAID_OVER_USER_DB
+from repcue.core.own_voice import ALONE_OVER_USER_DB, SAID_OVER_USER_DB
 from repcue.dsp.reference import PlayedRing
 from repcue.dsp.room_response import room_response
 from repcue.edges.echo_free_ear import EchoFreeEar
@@ -169,6 +169,18 @@ def test_an_utterance_knows_whether_the_user_spoke() -> None:
     assert over_user[0] >= 20.0
     assert over_user[1] is not None
     assert over_user[1] <= 12.0
+
+
+@pytest.mark.slow
+def test_an_echo_that_drives_the_microphone_to_its_limit_is_no_user() -> None:
+    played = syllables(12.0, 1)
+    echo = np.clip(echo_of(played, room_response(0.35, 800), 12.0), -1.0, 1.0)
+    alone = utterance("three", 9.0, 10.0)
+    _, _, said = listened(echo, played, ear=KeepingEar(says=[(10.3, alone)]))
+    level = next(each.echo_over_user_db for each in said if isinstance(each, Utterance))
+    assert np.mean(np.abs(echo) >= 1.0) > 0.01
+    assert level is not None
+    assert level >= ALONE_OVER_USER_DB
 
 
 @pytest.mark.slow

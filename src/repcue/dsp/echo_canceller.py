@@ -28,6 +28,8 @@ _SILENT_POWER: Final = 1e-9
 _DOUBT_AFTER_STEERING: Final = 0.1
 """Share of the first doubt that is put back: an echo 0.5 s late is learnt, one that was known stays so."""
 
+_DOUBT_AGAIN: Final = 0.1
+
 _TURNS: Final = 8
 """Every partition is shortened each eighth hop: the echo falls by 0.4 dB less than with every fourth (31.7 dB), and
 that by 0.4 less than with every one; each halving saves a sixth of the computing."""
@@ -137,6 +139,10 @@ class EchoCanceller:
     def trust_again(self) -> None:
         """Forget how well the prediction fitted: what it is read from has been put right."""
         self._predicted_power = self._found_power = 0.0
+
+    def doubt_again(self) -> None:
+        """Keep what is known of the room, and learn as fast as at first: it was learnt at another speed."""
+        np.maximum(self._doubt, _DOUBT_AGAIN * self._prior(), out=self._doubt)
 
     def learn_anew(self) -> None:
         """Forget the room."""

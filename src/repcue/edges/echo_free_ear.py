@@ -50,6 +50,9 @@ JUMP_FRAMES: Final = 8
 JUMPED_FRAMES: Final = 24
 """A delay that has moved by more than 1.5 ms may have jumped; less the filter follows by itself."""
 
+SLEWED_PPM: Final = 10.0
+"""What was learnt while the clocks were taken for so much nearer is smeared by more than a frame in 7 s."""
+
 MISFIT_SECONDS: Final = 3.0
 """So long a prediction may not fit until the room is learnt anew: the tracker finds a jump within 2 s."""
 
@@ -61,6 +64,13 @@ HEADPHONES_AFTER_SECONDS: Final = 10.0
 
 _AUDIBLE_POWER: Final = 1e-6
 """Mean square of a hop of the reference, -60 dBFS, from which on it may be heard."""
+
+_FADES: Final = 10.0**-10.0
+"""Of the echo's power after a second, a reverberation time of 0.6 s: what follows a word closely may be what the filter
+did not reach of it, and not the user."""
+
+_CLIPPED: Final = 0.98
+"""Of full scale; analogue stages round off shortly before it."""
 
 _KEPT_SECONDS: Final = 12.0
 """How far back loudness is remembered; the longest utterance takes 8 s."""
@@ -74,10 +84,13 @@ _MUCH_ECHO_DB: Final = 60.0
 class _Loudness:
     at_seconds: float
     echo_power: float
+    """As it lingers."""
     left_power: float
     residual_power: float
     is_in_doubt: bool
     """Whether something was played and it is not known what of it was heard."""
+    is_overloaded: bool
+    """Whether the echo drove the microphone to its limit, so that what is left of it looks like a user."""
 
 
 class EchoFreeEar:
@@ -118,6 +131,8 @@ class EchoFreeEar:
         self._aligned_frames: float | None = None
         self._misfit_frames = 0
         self._learnt_frames = 0
+        self._learnt_at_ppm = 0.0
+        self._lingering_power = 0.0
         self._sounded_frames = 0
         self._loudness: deque[_Loudness] = deque(maxlen=round(_KEPT_SECONDS * EAR_RATE / self._canceller.hop_frames))
         if expected_delay_seconds is not None:
@@ -183,7 +198,7 @@ class EchoFreeEar:
         if not self.has_echo:
             return None
         echo = sum(each.echo_power for each in within)
-        user = sum(max(each.left_power - each.residual_power, 0.0) for each in within)
+        user = sum(max(each.left_power - each.residual_power, 0.0) for each in within if not each.is_overloaded)
         if echo <= 0.0:
             return -_MUCH_ECHO_DB
         return float(np.clip(10.0 * np.log10(echo / max(user, 1e-12)), -_MUCH_ECHO_DB, _MUCH_ECHO_DB))
@@ -200,6 +215,12 @@ class EchoFreeEar:
             self._learnt_frames += hop
         is_learnt = self._learnt_frames >= LEARNT_SECONDS * EAR_RATE
         return self._canceller.echo_power > 0.0 and not (is_learnt and self._canceller.fits)
+
+    def _is_overloaded(self, heard: Samples) -> bool:
+        """Return whether a hop is clipped, and by the echo: most of its power was predicted."""
+        if float(np.abs(heard).max()) < _CLIPPED:
+            return False
+        return self._canceller.echo_power >= 0.5 * float(np.dot(heard, heard)) / len(heard)
 
     def _take_played(self) -> None:
         written = self.played.frames
@@ -228,13 +249,18 @@ class EchoFreeEar:
         self._fed_shift_frames = self._shift_frames
         if self._tracker.feed(heard, played, self._read_ahead_frames):
             self._steer(nominal)
+            if abs(self._tracker.drift_ppm - self._learnt_at_ppm) >= SLEWED_PPM:
+                self._learnt_at_ppm = self._tracker.drift_ppm
+                self._canceller.doubt_again()
         canceller = self._canceller
         canceller.is_open = self._tracker.has_echo and canceller.fits
         left = canceller.cancel(heard, played)
         self._watch_fit(hop)
         self._move_reading(hop * (speed - 1.0))
-        powers = canceller.echo_power, canceller.left_power, canceller.residual_power
-        self._loudness.append(_Loudness(started_at_seconds, *powers, self._is_in_doubt(played)))
+        self._lingering_power = max(canceller.echo_power, self._lingering_power * _FADES ** (hop / EAR_RATE))
+        powers = self._lingering_power, canceller.left_power, canceller.residual_power
+        flags = self._is_in_doubt(played), self._is_overloaded(heard)
+        self._loudness.append(_Loudness(started_at_seconds, *powers, *flags))
         return left
 
     def _move_reading(self, frames: float) -> None:
