@@ -20,6 +20,8 @@ from repcue.dsp.reference import PlayedRing
 from repcue.edges.ears.decoder import Decoded
 from repcue.edges.ears.listener import Listener
 from repcue.edges.ears.open_ear import open_ear
+from repcue.edges.ears.pronunciation import pronunciations_for
+from repcue.edges.ears.sphinx import SphinxDecoder
 from repcue.edges.echo_free_ear import EchoFreeEar
 from repcue.edges.microphone import QUEUE_BLOCKS, Level, sound_of
 from repcue.edges.resample import resample
@@ -284,6 +286,17 @@ def bundled() -> Iterator[EchoFreeEar]:
     ear = EchoFreeEar(open_ear("bundled", None, grammar()).ear, PlayedRing(EAR_RATE))
     yield ear
     ear.close()
+
+
+@pytest.mark.slow
+def test_sound_that_no_phrase_can_end_in_is_nothing() -> None:
+    """PocketSphinx then has no list of paths at all; clipped speech did that."""
+    decoder = SphinxDecoder(pronunciations_for("en"))
+    decoder.learn(grammar().words)
+    decoder.set_grammar(grammar().to_word_graph(decoder.spell))
+    decoder.start()
+    assert (decoder.finish().text, decoder.finish().others) == ("", ())
+    decoder.close()
 
 
 @pytest.mark.slow

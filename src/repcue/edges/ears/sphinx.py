@@ -138,7 +138,8 @@ class SphinxDecoder:
     def _others(self) -> Iterable[AlsoHeard]:
         """Yield the best paths of the ended segment; also those that are no whole phrase."""
         best = None
-        for path in islice(self._sphinx.nbest(), _MOST_PATHS):
+        # There is no list at all where no path reached the end, as with clipped speech.
+        for path in islice(self._sphinx.nbest() or (), _MOST_PATHS):
             if path is not None and path.score > 0.0:
                 logged = _NATS * log(path.score)
                 best = logged if best is None else max(best, logged)
