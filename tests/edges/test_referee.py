@@ -27,6 +27,7 @@ intents:
   begin: {phrases: [next set]}
   louder: {phrases: [louder]}
   stop: {lane: urgent, phrases: [stop|stop the set]}
+  again: {phrases: [stop again]}
 """,
     source="test",
 )
@@ -37,6 +38,7 @@ PHONEMES = {
     "louder": "L AW D ER",
     "stop": "S T AA P",
     "the": "DH AH",
+    "again": "AH G EH N",
 }
 ALIKES = SoundAlikes(
     PHRASES.to_word_graph(lambda word: ((word,),)), lambda word: tuple(filter(None, [PHONEMES.get(word)]))
@@ -121,6 +123,15 @@ def test_what_the_decoder_heard_nearly_as_well_is_a_candidate_too() -> None:
     others = (AlsoHeard("next", 0.0), AlsoHeard("stop", 3.0), AlsoHeard("stop the set", 9.0))
     certainty(referee).judge(segment("louder", others=others))
     assert referee.phrases == [("louder", "stop", "stop the set")]
+
+
+def test_the_mere_beginning_of_what_the_decoder_heard_is_no_candidate() -> None:
+    referee = Asked("Next")
+    certainty(referee).judge(segment("stop the set", 1.1, (AlsoHeard("louder", 3.0),)))
+    assert "louder" in referee.phrases[0]
+    referee = Asked("Stop.")
+    certainty(referee).judge(segment("stop again", 0.7))
+    assert "stop" not in referee.phrases[0]
 
 
 def test_without_a_referee_other_weights_count() -> None:

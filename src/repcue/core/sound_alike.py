@@ -62,8 +62,13 @@ _SKIPPED_COST: Final = 0.9
 MOST_COST_PER_PHONEME: Final = 0.55
 """Beyond it a phrase is no likeness."""
 
-MOST_PHONEMES: Final = 48
-"""A longer text is no command: the longest of ours, "tempo explosive one explosive one", has 31."""
+MOST_PHONEMES: Final = 96
+"""No text is compared that is longer than this, nor one much longer than the longest phrase: 31 phonemes in our grammar
+("tempo explosive one explosive one")."""
+
+_LONGER_PART: Final = 1.25
+_LONGER_PHONEMES: Final = 6
+"""What counts as much longer."""
 
 _FAR: Final = np.float32(1e6)
 _MOST_SWEEPS: Final = 8
@@ -96,11 +101,12 @@ class SoundAlikes:
         for one, to, word in self._arcs:
             self._from[one].append((to, word))
         self._backwards = _far_ends_first(self._from, graph.start)
+        self._most_phonemes = min(MOST_PHONEMES, round(_LONGER_PART * self._longest()) + _LONGER_PHONEMES)
 
     def nearest(self, words: Sequence[str], most: int) -> list[Alike]:
         """Return the phrases that sound most like some words, at most so many, the nearest first."""
         heard = [number for word in words for number in self._heard(word)]
-        if not 0 < len(heard) <= MOST_PHONEMES:
+        if not 0 < len(heard) <= self._most_phonemes:
             return []
         costs = self._word_costs(np.array(heard))
         rest = self._costs_to_the_end(costs)
@@ -114,6 +120,16 @@ class SoundAlikes:
     def count_phonemes(self, words: Sequence[str]) -> int:
         """Return how many phonemes some words have together."""
         return sum(len(self._heard(word)) for word in words)
+
+    def _longest(self) -> int:
+        """Return how many phonemes the longest phrase has; a loop counts once."""
+        lengths: dict[str | None, int] = {None: 0}
+        for word, way in self._said:
+            lengths[word] = max(len(way), lengths.get(word, 0))
+        longest = [0] * self._states
+        for state in self._backwards:
+            longest[state] = max((lengths[word] + longest[to] for to, word in self._from[state]), default=0)
+        return longest[self._graph.start]
 
     def _heard(self, word: str) -> tuple[int, ...]:
         ways = self._phonemes(word)

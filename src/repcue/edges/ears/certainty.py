@@ -101,7 +101,9 @@ class Certainty:
         heard = list(self.phrasebook.forms_of(segment.phrase))[:MOST_ALSO_HEARD] if segment.phrase else []
         also = [spell(each.text) for each in segment.decoded.others if self.phrasebook.understand(each.text)]
         like = [spell(each.text) for each in alike if self.phrasebook.understand(each.text)]
-        return list(dict.fromkeys((*heard, *list(dict.fromkeys(also))[:MOST_ALSO_HEARD], *like)))
+        found = dict.fromkeys((*heard, *list(dict.fromkeys(also))[:MOST_ALSO_HEARD], *like))
+        # The beginning of a phrase is as probable as the whole, and more; the decoder heard words in the rest.
+        return [each for each in found if not segment.phrase.startswith(f"{each} ") or each in heard]
 
     def _candidates(
         self, segment: SpokenSegment, text: str, phrases: Iterable[str], alike: Iterable[Alike] = ()

@@ -28,7 +28,7 @@ LONGEST_SECONDS: Final = 12.0
 SILENCE_SECONDS: Final = 1.0
 """Behind the sound; also makes any sound long enough."""
 
-_MOST_PIECES: Final = 20
+_MOST_PIECES: Final = 40
 """A longer text is no command."""
 
 _START: Final = 50257
