@@ -37,7 +37,7 @@ def test_a_change_of_class_costs_the_least_that_the_search_counts_on(one: str) -
 
 @pytest.mark.parametrize(
     ("near", "far"),
-    [(("P", "B"), ("P", "M")), (("S", "SH"), ("S", "L")), (("IY", "IH"), ("IY", "AA")), (("M", "N"), ("M", "K"))],
+    [(("P", "B"), ("P", "M")), (("SH", "CH"), ("SH", "L")), (("IY", "IH"), ("IY", "AA")), (("M", "N"), ("M", "K"))],
 )
 def test_what_shares_voice_manner_or_place_is_nearer(near: tuple[str, str], far: tuple[str, str]) -> None:
     assert change_cost(*near) < change_cost(*far)

@@ -42,7 +42,7 @@ def test_what_sounds_like_a_command_is_told_with_its_place(check: NameCheck, tmp
     [problem] = check.problems(pack, file)
     assert problem.source.endswith("pack.yaml")
     assert problem.source_line[problem.column - 1 :][: problem.width] == "stops"
-    assert problem.sentence.startswith("'stops' sounds like (distance 0.80; ")
+    assert problem.sentence.startswith("'stops' sounds like (distance 1.00; ")
     assert problem.sentence.endswith(" the command 'stop'.")
 
 

@@ -26,7 +26,12 @@ class Near:
 
     other: int
     distance: float
+    lengths: tuple[int, int]
+    """Phonemes of the two, in the usual way to say them."""
 
+
+_Rows = dict[int, tuple[int, ...]]
+"""The numbers of the phrases that have a row."""
 
 Ways = Sequence[Phonemes]
 """Every way to say a phrase; none where nobody knows how it sounds."""
@@ -39,10 +44,10 @@ class KnownPhrases:
         """Take every way to say each phrase, and the distance up to which phrases are near, 0 or more."""
         self._ways, self._most = tuple(ways), most
         self._changes = int(most / LEAST_CHANGE_COST)
-        self._rows: dict[bytes, list[int]] = {}
+        self._rows: _Rows = {}
         for number, said in enumerate(self._ways):
             for row in self._rows_of(said):
-                _join(self._rows.setdefault(row, []), number)
+                _join(self._rows, row, number)
 
     def near(self, more: Sequence[Ways], matters: Callable[[int, int], bool]) -> Iterator[Near]:
         """Yield each pair of near phrases of which one is among some more, once, in no order.
@@ -52,25 +57,25 @@ class KnownPhrases:
             matters: tells of the numbers of two phrases whether they may not sound alike.
         """
         ways = (*self._ways, *more)
-        rows: dict[bytes, list[int]] = {}
+        rows: _Rows = {}
         seen: set[tuple[int, int]] = set()
         for number in range(len(self._ways), len(ways)):
             for row in self._rows_of(ways[number]):
-                companions = rows.setdefault(row, [])
-                for other in (*self._rows.get(row, ()), *companions):
+                for other in (*self._rows.get(row, ()), *rows.get(row, ())):
                     if (other, number) not in seen:
                         seen.add((other, number))
                         if matters(other, number):
                             yield from self._compared(other, number, ways)
-                _join(companions, number)
+                _join(rows, row, number)
 
     def _compared(self, one: int, other: int, ways: Sequence[Ways]) -> Iterator[Near]:
         distance = min(phoneme_distance(mine, theirs, self._most) for mine in ways[one] for theirs in ways[other])
         if distance <= self._most:
-            yield Near(one, other, distance)
+            yield Near(one, other, distance, (len(ways[one][0]), len(ways[other][0])))
 
-    def _rows_of(self, said: Ways) -> set[bytes]:
-        return {row for phonemes in said for row in _rows(classes_of(phonemes), self._changes)}
+    def _rows_of(self, said: Ways) -> set[int]:
+        # Hashes take less room than the rows; two that fall together only cost a comparison.
+        return {hash(row) for phonemes in said for row in _rows(classes_of(phonemes), self._changes)}
 
 
 def near_phrases(ways: Sequence[Ways], most: float, matters: Callable[[int, int], bool]) -> Iterator[Near]:
@@ -78,9 +83,10 @@ def near_phrases(ways: Sequence[Ways], most: float, matters: Callable[[int, int]
     return KnownPhrases((), most).near(ways, matters)
 
 
-def _join(companions: list[int], number: int) -> None:
+def _join(rows: _Rows, row: int, number: int) -> None:
+    companions = rows.get(row, ())
     if len(companions) < _MOST_COMPANIONS:
-        companions.append(number)
+        rows[row] = (*companions, number)
 
 
 def _rows(classes: bytes, changes: int) -> Iterator[bytes]:

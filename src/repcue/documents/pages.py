@@ -8,6 +8,7 @@
 | docs/session.md | the session's table |
 | docs/figures.md | `benchmarks/figures`: timing and cost |
 | docs/hearing.md | `benchmarks/figures`: hearing and echo |
+| docs/confusions.md | `benchmarks/figures`: confusions |
 | docs/coaching.md | the rules of coaching, and the answers they give |
 | docs/packs.md, docs/settings.md | the shapes of packs, plans and settings |
 """
@@ -25,6 +26,7 @@ from repcue.core.errors import RepcueError
 from repcue.documents import coaching
 from repcue.documents.blocks import with_block, with_outputs
 from repcue.documents.command_line import command_line_markdown
+from repcue.documents.confusions import CONFUSIONS, confusions_markdown
 from repcue.documents.consoles import Scratch, screen_text
 from repcue.documents.figures import Result, figures_markdown, figures_table
 from repcue.documents.hearing import ECHO, HEARING, goals_markdown
@@ -85,6 +87,8 @@ def pages_of_tables(repository: Path) -> dict[str, str]:
         "docs/cli.md": WRITTEN_HERE + command_line_markdown(parser()),
         "docs/phrases.md": WRITTEN_HERE + phrases_markdown(records_of(our_grammar(EXAMPLE_ALIASES))),
         "docs/session.md": session_diagram.page(),
+        "docs/confusions.md": WRITTEN_HERE
+        + confusions_markdown(_stored(repository / "benchmarks" / "figures", (CONFUSIONS,))),
         "docs/coaching.md": coached,
         "docs/packs.md": packs,
         "docs/settings.md": with_block(settings, "settings", settings_table()),

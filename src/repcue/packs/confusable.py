@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from repcue.core.near_phrases import KnownPhrases
-from repcue.core.phoneme_distance import CONFUSABLE_DISTANCE, LEAST_CHANGE_COST, Phonemes
+from repcue.core.phoneme_distance import CONFUSABLE_DISTANCE, CONFUSABLE_SHARE, LEAST_CHANGE_COST, Phonemes
 from repcue.packs.spoken import Role, Sounds, Spoken, ways_to_say
 
 
@@ -78,6 +78,8 @@ class Commands:
             return first.meaning != second.meaning
 
         for pair in self._known.near([self._ways(phrase, sounds) for phrase in own], matters):
+            if pair.distance > CONFUSABLE_SHARE * min(pair.lengths):
+                continue
             first, second = sorted((phrases[pair.one], phrases[pair.other]), key=lambda each: _ORDER.index(each.role))
             if first.text != second.text or first.role is not second.role:
                 yield Clash(Kind.NEAR, second, first, pair.distance)

@@ -164,7 +164,7 @@ class _Teller:
 
 
 def _likeness(distance: float) -> str:
-    return f"like (distance {distance:.2f}; up to {CONFUSABLE_DISTANCE:g} is mixed up)" if distance else "exactly like"
+    return f"like (distance {distance:.2f}; up to {CONFUSABLE_DISTANCE:g} may be mixed up)" if distance else "exactly like"
 
 
 def _named(phrase: Spoken) -> str:
