@@ -1,6 +1,6 @@
 """Everything a session needs before it begins: settings, packs, plan, grammar, voice and clips, ear."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
@@ -76,7 +76,7 @@ def prepare(wanted: Wanted) -> Prepared:
         explosive_seconds=settings.explosive_seconds,
         usual_rest_seconds=settings.rest_seconds,
     )
-    grammar = our_grammar(catalogue.aliases())
+    grammar = our_grammar(catalogue.aliases(), catalogue.places_of_feeling(), catalogue.muscles())
     return Prepared(settings, read, catalogue, grammar, session, settings.voice, notices)
 
 
@@ -100,10 +100,17 @@ def with_wanted(settings: Settings, wanted: Wanted) -> Settings:
     return settings.model_copy(update=changes)
 
 
-def our_grammar(aliases: Mapping[str, str], language: str = "en") -> Grammar:
-    """Return our own grammar, its exercises filled from the packs in use."""
-    file = files("repcue") / "grammars" / f"{language}.yaml"
-    return load_grammar(file.read_text(encoding="utf-8"), source=file.name, lists={"exercise": aliases})
+def our_grammar(aliases: Mapping[str, str], places: Iterable[str] = (), muscles: Iterable[str] = ()) -> Grammar:
+    """Return our own grammar, filled from the packs in use.
+
+    Args:
+        aliases: what one can say to pick an exercise, with its id.
+        places: where packs say that an exercise is felt wrongly, beside those that everybody can say.
+        muscles: those that packs have cues or drills for, beside those that everybody can say.
+    """
+    file = files("repcue") / "grammars" / "en.yaml"
+    lists = {"exercise": aliases, "place": {each: each for each in places}, "muscle": {each: each for each in muscles}}
+    return load_grammar(file.read_text(encoding="utf-8"), source=file.name, lists=lists)
 
 
 def check_choices(prepared: Prepared) -> None:

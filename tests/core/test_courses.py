@@ -9,6 +9,7 @@ from repcue.core import effects as fx
 from repcue.core import events as ev
 from repcue.core.catalogue import Catalogue
 from repcue.core.coaching import situation_of
+from repcue.core.records import set_record
 from repcue.core.session import advance
 from repcue.core.session_course import begun
 from repcue.core.session_state import Session, State
@@ -93,7 +94,7 @@ def test_each_step_follows_when_the_rest_after_the_one_before_is_over() -> None:
     session, effects = answered(after(*DEADLIFT, ev.WarmUp()), ev.RestDone())
     assert session.exercise is not None
     assert (session.exercise.id, session.target_reps, session.set_type) == ("glute-bridge", 8, SetType.WARM_UP)
-    assert said(effects).endswith("eight reps. Say next set to begin.")
+    assert said(effects).endswith("Left side. eight reps. Say next set to begin.")
     rested = after(*a_set(8), session=session)
     assert (rested.state, rested.rest_seconds) == (State.RESTING, 10)
     assert after(ev.RestDone(), session=rested).state is State.READY
@@ -105,6 +106,45 @@ def test_next_set_in_a_rest_between_drills_begins_the_next_drill_at_once() -> No
     assert begun.state is State.COUNT_IN
     assert isinstance(effects[0], fx.EndRest)
     assert len(begun.course) == len(session.course) - 1
+    introduction = next(effect.introduction for effect in effects if isinstance(effect, fx.StartCountIn))
+    assert " ".join(introduction) == "Single-leg glute bridge Right side. eight reps."
+
+
+def test_next_set_never_leaves_out_what_a_drill_is_or_cautions_against() -> None:
+    session, heard = after(*DEADLIFT, ev.WarmUp()), list[str]()
+    while session.course:
+        session, effects = answered(session, ev.BeginSet())
+        heard += [text for effect in effects if isinstance(effect, fx.StartCountIn) for text in effect.introduction]
+        heard += [text for effect in effects if isinstance(effect, fx.Say) for text in effect.texts]
+        if session.state is State.COUNT_IN:
+            session = after(ev.CountInDone(), ev.RepDone(session.target_reps or 1, is_last=True), session=session)
+    told = " ".join(heard)
+    assert "This one makes sore. Do few, and keep them easy." in told
+    assert "Now ramp up to your working weight." in told
+    assert "With next to no weight." in told
+    assert "eighty kilos." in told
+
+
+def test_sides_are_told_and_logged() -> None:
+    session = after(*DEADLIFT, ev.WarmUp(), ev.SkipRest())
+    assert set_record(after(ev.BeginSet(), session=session), "started")["side"] == "left"
+    right = after(*a_set(8), ev.RestDone(), session=session)
+    assert set_record(after(ev.BeginSet(), session=right), "started")["side"] == "right"
+
+
+def test_next_exercise_in_a_warm_up_goes_on_in_the_plan() -> None:
+    plan = tuple(PlanEntry(exercise=name) for name in ("bench-press", "lat-pulldown", "leg-extension"))
+    session = after(
+        ev.NextExercise(), ev.NextExercise(), ev.WarmUp(), ev.NextExercise(), session=Session(gym(), plan=plan)
+    )
+    assert session.exercise is not None
+    assert session.exercise.id == "leg-extension"
+
+
+def test_a_drill_without_a_cue_says_so() -> None:
+    session = after(ev.Flex("chest"))
+    for event in (ev.SayCue(), ev.WhyCue()):
+        assert answered(session, event)[1] == (fx.Refuse("wrong_state", replies.NO_CUE_HERE, is_spoken=True),)
 
 
 def test_after_the_last_step_everything_is_as_it_was_before() -> None:
@@ -186,6 +226,7 @@ def test_flexing_is_timed_holds_with_a_release_after_each() -> None:
     assert session.exercise is not None
     assert (session.exercise.starts, str(session.tempo), session.target_reps) == ("concentric", "10-0-1-8", 3)
     assert said(effects).startswith("Press your palms together")
+    assert said(effects).endswith("three holds, eight seconds. Say next set to begin.")
     over = after(*a_set(3), ev.RestDone(), session=session)
     assert over.exercise is not None
     assert over.exercise.id == "bench-press"
@@ -263,7 +304,9 @@ def test_what_to_watch_is_said_the_first_time_an_exercise_is_picked() -> None:
     session, effects = answered(Session(gym()), ev.PickExercise("bench-press"))
     assert said(effects).endswith(safety)
     again = after(ev.PickExercise("back-squat"), session=session)
-    assert safety not in said(answered(again, ev.PickExercise("bench-press"))[1])
+    assert safety in said(answered(again, ev.PickExercise("bench-press"))[1]), "it may have been cut short"
+    lifted = after(*a_set(8), ev.PickExercise("back-squat"), session=session)
+    assert safety not in said(answered(lifted, ev.PickExercise("bench-press"))[1])
 
 
 def test_what_is_felt_in_the_wrong_place_is_corrected_and_kept() -> None:

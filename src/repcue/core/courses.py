@@ -6,8 +6,8 @@ a target, and nothing is said in its repetitions.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import Final, Literal
 
 from repcue.core.catalogue import Catalogue
 from repcue.core.situation import Level, SetType
@@ -28,6 +28,9 @@ BETWEEN_DRILLS_SECONDS: Final = 15
 BETWEEN_SIDES_SECONDS: Final = 10
 AFTER_FEEL_SET_SECONDS: Final = 60
 AFTER_RAMP_SECONDS: Final = 45
+
+Side = Literal["left", "right"]
+_SIDES: Final[tuple[Side, Side]] = ("left", "right")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,15 @@ class Step:
     load_kg: float | None = None
     focus_muscle: str | None = None
     rest_seconds: int = BETWEEN_DRILLS_SECONDS
+    is_unloaded: bool = False
+    """The first set of a ramp, with next to no weight."""
+
+    side: Side | None = None
+    """Where one side is done at a time."""
+
+    hold_seconds: int | None = None
+    """How long each repetition is held, where it is a hold."""
+
     has_cues: bool = True
     """Whether its exercise has cues to say; a drill that is none of the packs' exercises has not."""
 
@@ -93,16 +105,18 @@ def _drill_steps(catalogue: Catalogue, drill: WarmUpDrill, *, is_known: bool) ->
     sides = 2 if drill.unilateral else 1
     for index in range(drill.sets * sides):
         say = (*caution, drill.say) if index == 0 else (drill.name,)
+        side = _SIDES[index % sides] if drill.unilateral else None
         rest_seconds = BETWEEN_SIDES_SECONDS if (index + 1) % sides else BETWEEN_DRILLS_SECONDS
         if drill.seconds is not None and drill.seconds > LONGEST_HOLD_SECONDS:
-            yield Step(drill.name, say, seconds=drill.seconds, remind=drill.remind)
+            yield Step(drill.name, say, seconds=drill.seconds, remind=drill.remind, side=side)
         elif drill.seconds is not None:
-            held = Tempo(0, 0, 0, drill.seconds)
-            yield Step(drill.name, say, _as_exercise(drill), held, 1, rest_seconds=rest_seconds, has_cues=False)
+            held = Step(drill.name, say, _as_exercise(drill), Tempo(0, 0, 0, drill.seconds), 1, has_cues=False)
+            yield replace(held, rest_seconds=rest_seconds, side=side, hold_seconds=drill.seconds)
         elif drill.reps is not None:
             exercise = catalogue.exercise(drill.exercise) if drill.exercise else _as_exercise(drill)
             tempo, has_cues = _tempo_of(drill, exercise), drill.exercise is not None
-            yield Step(drill.name, say, exercise, tempo, drill.reps, rest_seconds=rest_seconds, has_cues=has_cues)
+            paced = Step(drill.name, say, exercise, tempo, drill.reps, has_cues=has_cues)
+            yield replace(paced, rest_seconds=rest_seconds, side=side)
 
 
 def _tempo_of(drill: WarmUpDrill, exercise: Exercise) -> Tempo:
@@ -115,7 +129,8 @@ def _ramp_steps(lift: Exercise, drill: WarmUpDrill, load_kg: float | None) -> It
     for index, ramp in enumerate(drill.ramp):
         say = (drill.say,) if index == 0 else ()
         load = None if load_kg is None else _ramped(load_kg, ramp)
-        yield Step(drill.name, say, lift, lift.default_tempo, ramp.reps, load_kg=load, rest_seconds=AFTER_RAMP_SECONDS)
+        step = Step(drill.name, say, lift, lift.default_tempo, ramp.reps, load_kg=load)
+        yield replace(step, rest_seconds=AFTER_RAMP_SECONDS, is_unloaded=ramp.load_percent == 0)
 
 
 def _ramped(load_kg: float, ramp: RampStep) -> float | None:
@@ -130,8 +145,8 @@ def flexing(catalogue: Catalogue, muscle: str) -> tuple[Step, ...]:
 
 def _flex_step(drill: FlexDrill) -> Step:
     tempo = Tempo(drill.release_seconds, 0, 1, drill.hold_seconds)
-    held = _as_exercise(drill)
-    return Step(drill.name, (drill.say,), held, tempo, drill.sets, set_type=SetType.LIGHT, has_cues=False)
+    held = Step(drill.name, (drill.say,), _as_exercise(drill), tempo, drill.sets, has_cues=False)
+    return replace(held, set_type=SetType.LIGHT, hold_seconds=drill.hold_seconds)
 
 
 def feeling(catalogue: Catalogue, lift: str) -> tuple[Step, ...]:

@@ -1,7 +1,7 @@
 """The lists, rules and intents of a grammar file, checked and made into phrases."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from repcue.core.errors import unknown
@@ -132,7 +132,7 @@ class Definitions:
             else:
                 entries = tuple(self._entry(each, what) for each in self._source.sequence(node, what))
                 self._refuse_clashes(entries, key, what)
-                self._lists[name] = entries
+                self._lists[name] = (*entries, *self._further_entries(name, entries))
         return self._lists[name]
 
     def _entry(self, node: YamlNode, what: str) -> Entry:
@@ -167,6 +167,14 @@ class Definitions:
                 continue
             entries.append(Entry(row_of(" ".join(words)), value))
         return tuple(entries)
+
+    def _further_entries(self, name: str, written: tuple[Entry, ...]) -> Iterator[Entry]:
+        """Yield what the program adds to a list that the file writes; what the file says already stays its own."""
+        said = {readable(entry.say) for entry in written if entry.say is not _UNREADABLE}
+        for spoken, value in self._filled.get(name, {}).items():
+            words = words_of(spoken)
+            if words and " ".join(words) not in said and all(_SPOKEN.fullmatch(word) for word in words):
+                yield Entry(row_of(" ".join(words)), value)
 
     def _refuse_clashes(self, entries: tuple[Entry, ...], key: YamlNode, what: str) -> None:
         seen: dict[str, SlotValue] = {}

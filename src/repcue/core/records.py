@@ -85,7 +85,7 @@ def set_record(session: Session, outcome: SetOutcome) -> Record:
         "tempo": str(session.tempo),
         "load_kg": session.load_kg,
         "load_percent": session.load_percent,
-        "side": None,
+        "side": session.course[0].side if session.course else None,
     }
 
 

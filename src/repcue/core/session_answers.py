@@ -5,7 +5,7 @@ from typing import Final
 
 from repcue.core import events, replies
 from repcue.core.coaching import cue_for, heard_session
-from repcue.core.effects import Say, SayCueNow, SayTimeLeft
+from repcue.core.effects import Refuse, Say, SayCueNow, SayTimeLeft
 from repcue.core.rules import RULES
 from repcue.core.session_changes import following
 from repcue.core.session_moves import Next
@@ -23,11 +23,15 @@ _CAN_SAY: Final[Mapping[State, str]] = {
 
 def say_cue(session: Session, _: events.Event) -> Next:
     """Say the cue now."""
+    if session.course and not session.course[0].has_cues:
+        return session, (Refuse("wrong_state", replies.NO_CUE_HERE, is_spoken=True),)
     return session, (SayCueNow(),)
 
 
 def why_cue(session: Session, _: events.Event) -> Next:
     """Tell by which rule the cue was chosen, and how firm it is."""
+    if session.course and not session.course[0].has_cues:
+        return session, (Refuse("wrong_state", replies.NO_CUE_HERE, is_spoken=True),)
     return session, (Say((RULES[cue_for(heard_session(session)).rule].spoken,)),)
 
 

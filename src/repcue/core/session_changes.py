@@ -94,10 +94,10 @@ def pick(session: Session, event: events.Event) -> Next:
 
 
 def _announced(picked: Session) -> Next:
-    """Announce an exercise; the first time in a session, with what to set up or watch."""
+    """Announce an exercise; until its first set of the session has begun, with what to set up or watch."""
     assert picked.exercise is not None
     first = tuple(line for line in picked.exercise.safety[:1] if line not in picked.told)
-    return replace(picked, told=picked.told | set(first)), (Say((*announcement(picked), *first), announcement(picked)),)
+    return picked, (Say((*announcement(picked), *first), announcement(picked)),)
 
 
 def _plan_index(session: Session, exercise_id: str) -> int | None:

@@ -54,7 +54,7 @@ def _set_up(session: Session) -> tuple[Session, tuple[Effect, ...]]:
     if step.exercise is None:
         assert step.seconds is not None
         passing = replace(session, state=State.RESTING, is_step_done=True)
-        timed = (*step.say, *replies.seconds(step.seconds))
+        timed = (*announced(replace(step, hold_seconds=step.seconds, reps=1)),)
         return passing, (Say(timed), StartRest(step.seconds, step.remind))
     ready = replace(
         session,
@@ -70,17 +70,27 @@ def _set_up(session: Session) -> tuple[Session, tuple[Effect, ...]]:
         load_percent=step.load_percent,
         set_type=step.set_type,
         focus_muscle=step.focus_muscle,
-        plan_index=None,
         is_step_done=False,
         cue_turn=0,
         wanted_turn=0,
     )
-    return ready, (Say((*_announced(step), replies.SAY_NEXT_SET)),)
+    return ready, (Say((*announced(step), replies.SAY_NEXT_SET)),)
 
 
-def _announced(step: Step) -> replies.Texts:
+def announced(step: Step) -> replies.Texts:
+    """Return what is said before a step that was not spoken of yet: how it is done, which side, how many, how heavy."""
+    return (*step.say, *target_of(step))
+
+
+def target_of(step: Step) -> replies.Texts:
+    """Return which side, how many or how long, and how heavy a step is."""
+    side = {None: (), "left": (replies.LEFT_SIDE,), "right": (replies.RIGHT_SIDE,)}[step.side]
     load = (*replies.number(step.load_kg), replies.KILOS) if step.load_kg else ()
-    return (*step.say, *replies.target(step.reps), *load)
+    load = (replies.NEXT_TO_NO_WEIGHT,) if step.is_unloaded else load
+    if step.hold_seconds is None:
+        return (*side, *replies.target(step.reps), *load)
+    holds = (*replies.number(step.reps or 1), replies.HOLDS) if step.reps != 1 else ()
+    return (*side, *holds, *replies.seconds(step.hold_seconds))
 
 
 def is_feel_asked(session: Session) -> bool:

@@ -9,10 +9,14 @@ from repcue.core.session_changes import announcement, with_exercise
 from repcue.core.session_course import begun
 from repcue.core.session_moves import Next
 from repcue.core.session_state import Session
+from repcue.core.situation import PREPARATION
 from repcue.packs.schema import Exercise
 
 LOW_FEEL: Final = 2
 """A score that says: hardly felt."""
+
+LIGHT_REPS: Final = 15
+"""Where the load is not known, so many repetitions stand for a light one (rule R5)."""
 
 LIGHT_PERCENT: Final = 60
 """Up to this load a muscle that is not felt is worth drilling; above it the bar matters more (rule R3)."""
@@ -79,14 +83,24 @@ def feel_score(session: Session, event: events.Event) -> Next:
     before = session.feel_scores[-1] if session.feel_scores else None
     lows = session.low_feels + 1 if score <= LOW_FEEL and _is_light(session) else 0
     compared = () if before is None else (_comparison(before, score),)
-    noted = replace(session, feel_scores=(*session.feel_scores, score), low_feels=lows % 2, asks_feel=before is None)
+    noted = replace(
+        session,
+        feel_scores=(*session.feel_scores, score),
+        low_feels=lows % 2,
+        asks_feel=session.asks_feel and before is None,
+    )
     offered = (replies.OFFER_DRILLS,) if lows == 2 else ()
     return noted, (KeepFeel(score), Say((*replies.number(score), replies.NOTED, *compared, *offered)))
 
 
 def _is_light(session: Session) -> bool:
+    """Return whether the last set was light: by its load, or where that is not known, by its kind or repetitions."""
     last = session.last_set
-    return last is not None and (last.load_percent is None or last.load_percent <= LIGHT_PERCENT)
+    if last is None:
+        return False
+    if last.load_percent is not None:
+        return last.load_percent <= LIGHT_PERCENT
+    return last.set_type in PREPARATION or (last.target_reps or 0) >= LIGHT_REPS
 
 
 def _comparison(before: int, score: int) -> str:

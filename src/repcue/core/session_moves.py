@@ -23,7 +23,7 @@ from repcue.core.effects import (
     StartRest,
     StopPacing,
 )
-from repcue.core.session_course import is_feel_asked, next_step
+from repcue.core.session_course import announced, is_feel_asked, next_step, target_of
 from repcue.core.session_state import Session, State
 
 Next = tuple[Session, tuple[Effect, ...]]
@@ -40,12 +40,12 @@ def begin(session: Session, _: events.Event) -> Next:
     ended: tuple[Effect, ...] = (EndRest(),) if session.state is State.RESTING else ()
     if session.course and session.is_step_done:
         session, effects = next_step(session)
-        if session.state is not State.READY:
+        if session.state is not State.READY or not session.course:
             return session, (*ended, *effects)
+        introduction = announced(session.course[0])
+    else:
+        introduction = _introduction(session)
     assert session.exercise is not None
-    preparing = cue_for(session).preparing
-    felt = () if preparing is None else (preparing.rep,)
-    introduction = (*replies.introduction(session.exercise, session.set_number, session.target_reps), *felt)
     begun = replace(
         session,
         state=State.COUNT_IN,
@@ -53,9 +53,20 @@ def begin(session: Session, _: events.Event) -> Next:
         is_set_open=False,
         sets_begun=session.sets_begun + 1,
         cue_turn=session.wanted_turn,
+        told=session.told | set(session.exercise.safety[:1]),
         before=None,
     )
     return replace(begun, last_set=replace(begun, last_set=None)), (*ended, StartCountIn(introduction, is_short=False))
+
+
+def _introduction(session: Session) -> replies.Texts:
+    """Return what is said before a set: what it is, how many, and before a heavy one once the muscle."""
+    assert session.exercise is not None
+    if session.course:
+        return (session.exercise.spoken_name, *target_of(session.course[0]))
+    preparing = cue_for(session).preparing
+    felt = () if preparing is None else (preparing.rep,)
+    return (*replies.introduction(session.exercise, session.set_number, session.target_reps), *felt)
 
 
 def begin_again(session: Session, event: events.Event) -> Next:
