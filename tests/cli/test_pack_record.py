@@ -84,6 +84,36 @@ def test_a_take_that_is_too_long_is_kept_and_remarked_on(legs: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("form", "told"),
+    [
+        ("set", "The take lasts 10.5 s; a cue before a set may last 10 s."),
+        ("rep", "The take lasts 4.5 s; a cue on a repetition may last 4 s."),
+        ("key", "The take lasts 2.5 s; a key word may last 2 s."),
+    ],
+)
+def test_a_take_that_is_far_too_long_leaves_the_former_one_and_the_pack(legs: Path, form: str, told: str) -> None:
+    lifted = PACK.replace("key: floor", "key: floor, set: Push the floor away with both feet")
+    (legs / "pack.yaml").write_text(lifted, encoding="utf-8")
+    wanted = ("pack", "record", "legs", "squat", "--cue", "external", "--form", form, "--file")
+    assert run(*wanted, "said.wav").code == 0
+    clip = legs / "clips" / f"back-squat-external-1-{form}.wav"
+    before = {path: path.read_bytes() for path in (clip, legs / "pack.yaml")}
+    with WavWriter(Path("long.wav"), 16_000) as wav:
+        seconds = float(told.split()[3])
+        wav.write(0.3 * np.sin(np.arange(int(seconds * 16_000)) / 12).astype(np.float32))
+    done = run(*wanted, "long.wav")
+    assert (done.code, done.sentence) == (1, f"{told} Nothing was changed; say less, and record it again.")
+    assert {path: path.read_bytes() for path in before} == before
+    assert sorted(path.name for path in clip.parent.iterdir()) == [clip.name]
+
+
+def test_a_pack_with_mistakes_is_told_in_one_line(legs: Path) -> None:
+    (legs / "pack.yaml").write_text(PACK.replace("internal", "inside"), encoding="utf-8")
+    done = run("pack", "record", "legs", "squat", "--file", "said.wav")
+    assert (done.code, done.sentence) == (1, "The pack has mistakes; `repcue check legs` tells them.")
+
+
 def test_a_form_without_text_is_told() -> None:
     done = run("pack", "record", "legs", "squat", "--form", "set", "--file", "said.wav")
     assert done.sentence == "The cue 'internal-1' of 'back-squat' has no 'set'; write its text in the pack first."

@@ -16,16 +16,15 @@ from repcue.edges.yaml_files import shown_path
 from repcue.packs.edited import with_recording
 from repcue.packs.lengths import faults
 from repcue.packs.nodes import Path as Place
-from repcue.packs.report import report
 from repcue.packs.schema import Cue, Exercise, Form, Pack
 
 
 def record(options: argparse.Namespace) -> int:
     """Record a cue, and let the pack say it so."""
     file = options.folder / PACK_FILE
-    pack, problems = check_pack(file)
+    pack, _ = check_pack(file)
     if pack is None:
-        raise PackError(report(problems, what="pack"))
+        raise PackError(f"The pack has mistakes; `repcue check {shown_path(options.folder)}` tells them.")
     exercise = Catalogue([pack]).find(options.exercise)
     name, cue = _cue_of(exercise, options.cue)
     form: Form = options.form
@@ -34,7 +33,7 @@ def record(options: argparse.Namespace) -> int:
         raise PackError(f"The cue {name!r} of {exercise.id!r} has no {form!r}; write its text in the pack first.")
     samples, rate = read_audio(options.file) if options.file else _spoken(text, options.mic)
     recording = f"clips/{exercise.id}-{name}-{form}.wav"
-    seconds = keep_take(samples, rate, options.folder / recording)
+    seconds = keep_take(samples, rate, options.folder / recording, form)
     _put_in(file, _place_of(pack, exercise, cue), form, recording)
     print(f"{shown_path(options.folder)}/{recording}: {text!r}, {seconds:.2f} s.")
     sound = recorded_in(options.folder / recording)

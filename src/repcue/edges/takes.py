@@ -12,6 +12,7 @@ from repcue.core.units import frames_from_seconds
 from repcue.dsp.endpoint import WINDOW_SECONDS, Endpointer
 from repcue.dsp.speech import finished
 from repcue.edges.audio_files import WavWriter
+from repcue.packs.schema import Form
 from repcue.ports import Microphone
 
 PATIENCE_SECONDS: Final = 10.0
@@ -24,6 +25,10 @@ QUIET_SECONDS: Final = 0.8
 BEFORE_SECONDS: Final = 0.4
 """Kept of what came before the voice stood out: soft first consonants."""
 
+MOST_TAKE_SECONDS: Final[dict[Form, float]] = {"set": 10.0, "rep": 4.0, "key": 2.0}
+"""Twice or more what fits (`packs/lengths.py`); what takes longer is no slow cue, but something else that was heard."""
+
+_CALLED: Final[dict[Form, str]] = {"set": "a cue before a set", "rep": "a cue on a repetition", "key": "a key word"}
 _READ_SECONDS: Final = 1.0
 
 
@@ -55,25 +60,34 @@ def record_take(microphone: Microphone, heard: Sequence[Samples], sample_rate: i
             return np.concatenate(list(heard))[frames_from_seconds(first_seconds, sample_rate) :]
 
 
-def keep_take(samples: Samples, sample_rate: int, path: Path) -> float:
+def keep_take(samples: Samples, sample_rate: int, path: Path, form: Form) -> float:
     """Write a take as a clip, trimmed, levelled and limited like every other; return its seconds.
+
+    A former take at `path` stays as it is until this one is whole beside it, and when this one will not do.
 
     Args:
         samples: float32, shape (frames,), -1 to 1.
         sample_rate: frames per second; the file has the same.
         path: a WAV; its folder is made.
+        form: which length of a cue it says.
 
     Raises:
-        AudioFileError: there is only silence in it.
+        AudioFileError: there is only silence in it, or it is longer than `MOST_TAKE_SECONDS`.
         OutputError: it cannot be written.
     """
     clip = finished(samples, sample_rate)
     if not len(clip):
         raise AudioFileError("There is only silence in it; record it again.")
+    seconds, most_seconds = len(clip) / sample_rate, MOST_TAKE_SECONDS[form]
+    if seconds > most_seconds:
+        raise AudioFileError(
+            f"The take lasts {seconds:.1f} s; {_CALLED[form]} may last {most_seconds:g} s. "
+            "Nothing was changed; say less, and record it again."
+        )
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(f"The folder {str(path.parent)!r} cannot be made ({error.strerror}).") from error
     with WavWriter(path, sample_rate) as wav:
         wav.write(clip)
-    return len(clip) / sample_rate
+    return seconds
