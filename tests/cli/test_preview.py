@@ -74,7 +74,7 @@ def test_the_sound_is_written_and_the_timeline_told() -> None:
     assert (done.code, done.err) == (0, "")
     lines = done.out.splitlines()
     assert lines[0] == "Barbell bench press: 2 reps, 4-0-1-0, 85 % of the maximum; 10 s of lifting"
-    assert "rule    R2. The set is heavy, so the cue is about what you move." in done.out
+    assert "rule    R2. The set is heavy or short, so the cue is about what you move." in done.out
     assert lines[-1] == "a.wav is what is heard."
     samples, rate = read_audio(Path("a.wav"))
     assert rate == OUTPUT_RATE

@@ -29,7 +29,7 @@ def test_the_answer_in_words_names_cue_rule_and_evidence() -> None:
     assert lines[0].startswith("Barbell bench press: 85 % of the maximum, 5 reps, 3-1-1-0; for hypertrophy; trained")
     assert lines[1].endswith("external: about what you move")
     assert lines[2].startswith("said:      'Squeeze your chest' once, then this one explained before the set, then ")
-    assert lines[3] == "why:       R2. The set is heavy, so the cue is about what you move."
+    assert lines[3] == "why:       R2. The set is heavy or short, so the cue is about what you move."
     assert lines[4] == "evidence:  B−, mixed: studies disagree"
     assert lines[5].startswith("rests on:  Calatayud 2016: 18 trained men")
     assert lines[6].startswith("against:   Snyder & Fry 2012: ")

@@ -6,7 +6,7 @@ What muscles do at the moment (their electrical activity) does not tell how they
 growth, and none promises that nobody gets hurt.
 
 >>> RULES["R2"].says["external"]
-'The set is heavy, so the cue is about what you move.'
+'The set is heavy or short, so the cue is about what you move.'
 """
 
 from collections.abc import Mapping
@@ -177,7 +177,7 @@ _RULES: Final = (
         Grade.MIXED,
         ("Calatayud 2016",),
         ("Snyder & Fry 2012", "Paoli 2019"),
-        {"external": "The set is heavy, so the cue is about what you move."},
+        {"external": "The set is heavy or short, so the cue is about what you move."},
         "In heavy sets I cue what you move, but studies disagree.",
     ),
     Rule(
