@@ -7,9 +7,11 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from repcue.core.errors import OutputError, PackError
+from repcue.edges.audio_files import WavWriter
 from repcue.edges.pack_archive import build, unpack
 from repcue.packs.archive import MANIFEST, MOST_FILE_BYTES, name_refusal
 
@@ -23,7 +25,8 @@ def legs(tmp_path: Path) -> Path:
     folder = tmp_path / "legs"
     (folder / "clips").mkdir(parents=True)
     (folder / "pack.yaml").write_text(RECORDED, encoding="utf-8")
-    (folder / "clips" / "push.wav").write_bytes(b"RIFF" * 1000)
+    with WavWriter(folder / "clips" / "push.wav", 16_000) as wav:
+        wav.write((0.3 * np.sin(np.arange(16_000) / 12)).astype(np.float32))
     (folder / "LICENSE").write_text("CC BY 4.0", encoding="utf-8")
     return folder
 
@@ -145,8 +148,8 @@ def test_a_name_that_is_no_file_of_a_pack_is_refused_before_anything_is_written(
 def test_a_program_is_refused(archive: Path, tmp_path: Path) -> None:
     other = rebuilt(archive, lambda files: files.update({"clips/run.sh": b"x"}))
     assert refusal_of(other, tmp_path) == (
-        "'other.repcue' is refused: 'clips/run.sh' is no file of a pack; allowed are pack.yaml, accepted.yaml, LICENSE and "
-        ".wav, .flac, .ogg, .md, .txt, .csv."
+        "'other.repcue' is refused: 'clips/run.sh' is no file of a pack; allowed are pack.yaml, accepted.yaml, "
+        "LICENSE and .wav, .flac, .ogg, .md, .txt, .csv."
     )
 
 
@@ -270,6 +273,31 @@ def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     assert refusal_of(tmp_path / "no.repcue", tmp_path) == "There is no archive 'no.repcue'. Check the path."
 
 
+@pytest.mark.parametrize("use", ["recording: clips/push.wav", "recordings: {rep: clips/push.wav}"])
+def test_a_recording_that_is_no_sound_is_refused(legs: Path, tmp_path: Path, use: str) -> None:
+    (legs / "pack.yaml").write_text(RECORDED.replace("recording: clips/push.wav", use), encoding="utf-8")
+    (legs / "clips" / "push.wav").write_bytes(b"RIFF" * 1000)
+    assert refusal_of(build(legs, tmp_path / "legs.repcue").file, tmp_path) == (
+        "'legs.repcue' is refused: the recording 'clips/push.wav' cannot be read as sound; "
+        "ask its author to save it again."
+    )
+
+
+def test_a_recording_that_the_pack_does_not_use_may_be_anything(legs: Path, tmp_path: Path) -> None:
+    (legs / "clips" / "other.wav").write_bytes(b"RIFF" * 1000)
+    into = tmp_path / "into"
+    into.mkdir()
+    assert unpack(build(legs, tmp_path / "legs.repcue").file, into).pack.id == "legs"
+
+
+def test_what_is_unusual_in_a_pack_is_told_at_its_place_in_the_archive(legs: Path, tmp_path: Path) -> None:
+    (legs / "pack.yaml").write_text(RECORDED.replace("    cues:", "    tempo: 9-1-9-0\n    cues:"), encoding="utf-8")
+    into = tmp_path / "into"
+    into.mkdir()
+    (warning,) = unpack(build(legs, tmp_path / "legs.repcue").file, into).warnings
+    assert warning.startswith("legs.repcue/pack.yaml:12:12: exercises[0].tempo: warning: Tempo '9-1-9-0' takes 19 ")
+
+
 def test_a_pack_with_mistakes_in_an_archive_is_told_with_its_report(archive: Path, tmp_path: Path) -> None:
     import hashlib
 
@@ -282,4 +310,4 @@ def test_a_pack_with_mistakes_in_an_archive_is_told_with_its_report(archive: Pat
 
     told = refusal_of(rebuilt(archive, break_pack), tmp_path)
     assert told.startswith("'other.repcue' holds a pack with mistakes; ask its author to mend them.\n\n")
-    assert "'inside'" in told
+    assert "\n\nother.repcue/pack.yaml:13:17: exercises[0].cues[0].focus: 'inside'" in told

@@ -156,6 +156,10 @@ def test_a_recording_that_is_no_sound_is_told(tmp_path: Path) -> None:
     assert findings(tmp_path, text) == [
         "pack.yaml:15:38: exercises[0].cues[1].recording: 'push.wav' cannot be read as sound."
     ]
+    (problem,) = lint_pack(tmp_path / "pack.yaml", lambda _language, _pack: lambda _text: None, "coach")
+    assert problem.hint == (
+        "Save it as WAV, FLAC or OGG again, or take it out; until then no session with this pack begins."
+    )
 
 
 def test_silence_around_a_recording_does_not_count(tmp_path: Path) -> None:

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from repcue.core.errors import OutputError, PackError
+from repcue.core.spoken_texts import FORMS
 from repcue.edges.pack_files import check_pack
+from repcue.edges.pack_lint import recorded_in
 from repcue.edges.yaml_files import shown_path
 from repcue.packs import archive as rules
 from repcue.packs.archive import MANIFEST, PACK_FILE, Entry, FileSum, Manifest
@@ -132,7 +134,7 @@ def unpack(file: Path, into: Path) -> Opened:
         raise PackError(f"{shown!r} is no pack archive, or a damaged one; get it again from its author.") from error
     except OSError as error:
         raise PackError(f"{shown!r} cannot be unpacked ({error.strerror or error}).") from error
-    pack, problems = check_pack(into / PACK_FILE)
+    pack, problems = check_pack(into / PACK_FILE, source=f"{file.name}/{PACK_FILE}")
     if pack is None or has_errors(problems):
         raise PackError(
             f"{shown!r} holds a pack with mistakes; ask its author to mend them.\n\n" + report(problems, what="pack")
@@ -142,7 +144,20 @@ def unpack(file: Path, into: Path) -> Opened:
             f"{shown!r} calls itself {manifest.id} {manifest.version} and holds {pack.id} {pack.version}; "
             "ask its author to build it again."
         )
+    _refuse_unreadable(pack, into, shown)
     return Opened(manifest, pack, tuple(str(problem) for problem in problems))
+
+
+def _refuse_unreadable(pack: Pack, folder: Path, shown: str) -> None:
+    """Make sure that every recording the pack uses is sound: no session begins with one that is not."""
+    packs = [pack.in_language(language).pack for language in dict.fromkeys((pack.language, *pack.languages))]
+    cues = [cue for each in packs for exercise in each.exercises for cue in exercise.cues]
+    for name in sorted({name for cue in cues for form in FORMS if (name := cue.recorded(form))}):
+        if recorded_in(folder / name) is None:
+            raise PackError(
+                f"{shown!r} is refused: the recording {name!r} cannot be read as sound; "
+                "ask its author to save it again."
+            )
 
 
 def _refuse_large_directory(file: Path, shown: str) -> None:

@@ -5,7 +5,7 @@ A broken pack is refused whole, with its report; the others stay usable.
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -137,20 +137,24 @@ def changed_pack(pack: Pack, file: Path, beside: Sequence[Pack] = ()) -> tuple[P
     return (pack, problems) if text is None else with_overrides(pack, text, shown_path(file), beside=beside)
 
 
-def check_pack(file: Path, *, beside: Sequence[Pack] = ()) -> tuple[Pack | None, tuple[Problem, ...]]:
+def check_pack(
+    file: Path, *, beside: Sequence[Pack] = (), source: str | None = None
+) -> tuple[Pack | None, tuple[Problem, ...]]:
     """Return the pack of a `pack.yaml`, or None and everything that is wrong with it.
 
     Args:
         file: the `pack.yaml`.
         beside: the packs that are used together with this one, and come first.
+        source: what reports call the file; None is its path.
 
     Raises:
         PackError: the file cannot be opened.
     """
     text, problems = read_text(file, PackError, what="pack")
+    source = source or shown_path(file)
     if text is None:
-        return None, problems
-    return load_pack(text, shown_path(file), files=sounds_in(file.parent), beside=beside)
+        return None, tuple(replace(problem, source=source) for problem in problems)
+    return load_pack(text, source, files=sounds_in(file.parent), beside=beside)
 
 
 def sounds_in(folder: Path) -> frozenset[str]:

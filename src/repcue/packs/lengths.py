@@ -85,7 +85,8 @@ def _of_recording(document: Document, path: Path, file: str, form: Form, measure
     recorded = measures.recording_of(file)
     if recorded is None:
         sentence = f"{shown(file)} cannot be read as sound."
-        yield document.problem(path, sentence, "Save it as WAV, FLAC or OGG again; until then the voice says the text.")
+        hint = "Save it as WAV, FLAC or OGG again, or take it out; until then no session with this pack begins."
+        yield document.problem(path, sentence, hint)
         return
     for sentence, hint in faults(file, recorded, form):
         yield document.problem(path, sentence, hint, severity=Severity.WARNING)
