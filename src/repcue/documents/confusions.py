@@ -27,7 +27,8 @@ python benchmarks/measure_confusions.py --noises FOLDER --write && python benchm
 ```
 
 *Heard* is what the grammar makes of a phrase before anything is refused: the ear's front and decoder, told where each
-phrase begins and ends. In a session it is weighed after that how certain it is; [hearing.md](hearing.md) has what is left then.
+phrase begins and ends. In a session it is weighed after that how certain it is: [hearing.md](hearing.md) has what is
+left then.
 """
 
 RULE: Final = """\

@@ -164,7 +164,9 @@ class _Teller:
 
 
 def _likeness(distance: float) -> str:
-    return f"like (distance {distance:.2f}; up to {CONFUSABLE_DISTANCE:g} may be mixed up)" if distance else "exactly like"
+    if distance == 0:
+        return "exactly like"
+    return f"like (distance {distance:.2f}; up to {CONFUSABLE_DISTANCE:g} may be mixed up)"
 
 
 def _named(phrase: Spoken) -> str:
