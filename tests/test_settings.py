@@ -45,7 +45,8 @@ def test_what_is_set_is_taken() -> None:
         ("focus: muscle", "'muscle' is no focus. Use one of: coach, internal, external, mix."),
         (
             "cue_frequency: every rep",
-            "'every rep' is no cue frequency. Use one of: coach, every_rep, faded, less, on_request, none. Did you mean 'every_rep'?",
+            "'every rep' is no cue frequency. Use one of: coach, every_rep, faded, less, on_request, none. "
+            "Did you mean 'every_rep'?",
         ),
         ("engine: vosc", "'vosc' is no engine. Use one of: auto, vosk, bundled. Did you mean 'vosk'?"),
         ("packs: []", "this is empty; it needs items. Use at least 1."),

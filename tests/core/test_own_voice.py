@@ -86,8 +86,8 @@ def play(due_seconds: float, text: str = PHRASE, seconds: float = 2.0, number: i
 
 
 def played(what: Play, outcome: Outcome, started_seconds: float | None, ended_seconds: float | None) -> Played:
-    frames = (None if each is None else round(each * RATE) for each in (started_seconds, ended_seconds))
-    return Played(what, *frames, outcome, None, what.due_frame)
+    started, ended = (None if each is None else round(each * RATE) for each in (started_seconds, ended_seconds))
+    return Played(what, started, ended, outcome, None, what.due_frame)
 
 
 def test_of_a_play_that_was_cut_only_the_words_that_were_heard_are_the_coachs() -> None:

@@ -70,8 +70,12 @@ def gym() -> Catalogue:
     return Catalogue([pack])
 
 
-CHANGED_GYM: Final = gym().packs[0].model_copy(
-    update={"exercises": (BENCH_PRESS, SQUAT.model_copy(update={"tempo": "5-0-1-0", "reps": 4}), LAT_PULLDOWN)}
+CHANGED_GYM: Final = (
+    gym()
+    .packs[0]
+    .model_copy(
+        update={"exercises": (BENCH_PRESS, SQUAT.model_copy(update={"tempo": "5-0-1-0", "reps": 4}), LAT_PULLDOWN)}
+    )
 )
 """The gym's pack after somebody slowed the squat down, gave it one repetition more, and took the deadlift out."""
 
