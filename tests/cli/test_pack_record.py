@@ -59,7 +59,10 @@ def test_a_file_becomes_a_clip_of_the_pack_and_the_comments_stay(legs: Path) -> 
     text = (legs / "pack.yaml").read_text(encoding="utf-8")
     assert "        rep: Push with your quads\n        recording: clips/back-squat-internal-1-rep.wav\n" in text
     assert "# the thigh" in text
-    assert run("check", "legs").out == "1 checked, no problems.\n"
+    checked = run("check", "legs")
+    assert checked.code == 0
+    assert "clips/" not in checked.out
+    assert "It cannot be used together with essentials: both have 'back-squat' and 1 more." in checked.out
     samples, rate = read_audio(legs / "clips" / "back-squat-internal-1-rep.wav")
     assert rate == 16_000
     assert 0.9 < len(samples) / rate < 1.1

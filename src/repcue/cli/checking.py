@@ -14,6 +14,7 @@ from repcue.edges.check_files import check_files
 from repcue.edges.home import cache_folder
 from repcue.edges.pack_files import PACK_FILE, check_pack
 from repcue.edges.pack_lint import lint_pack
+from repcue.edges.pack_shelf import clashes, shelved
 from repcue.edges.settings_file import read_settings
 from repcue.edges.speech_lengths import SpeechLengths
 from repcue.edges.voices.open_voice import open_voice
@@ -34,6 +35,7 @@ def check(options: argparse.Namespace) -> int:
     checked, problems = check_files(options.paths)
     if not options.quick:
         problems = (*problems, *lints(checked, options.voice or read_settings().voice))
+        problems = (*problems, *clashes(_usable(checked), shelved()))
     print(report(problems, what="file") if problems else f"{len(checked)} checked, no problems.")
     return 1 if has_errors(problems) else 0
 
@@ -46,13 +48,18 @@ def lints(files: Sequence[Path], voice: str) -> list[Problem]:
         voice: the name of the voice that says the cues.
     """
     speech = _Speech(voice)
-    read = ((check_pack(file)[0], file) for file in files if file.name == PACK_FILE)
-    packs = [(pack, file) for pack, file in read if pack is not None]
+    packs = _usable(files)
     found = [problem for _, file in packs for problem in lint_pack(file, speech.seconds_in, voice)]
     found += names_heard_apart(packs)
     if speech.silent:
         print(f"How long cues take was not measured: {speech.silent}", file=sys.stderr)
     return found
+
+
+def _usable(files: Sequence[Path]) -> list[tuple[Pack, Path]]:
+    """Return the packs without mistakes among the files."""
+    read = ((check_pack(file)[0], file) for file in files if file.name == PACK_FILE)
+    return [(pack, file) for pack, file in read if pack is not None]
 
 
 def names_heard_apart(packs: Sequence[tuple[Pack, Path]]) -> list[Problem]:

@@ -11,15 +11,21 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from repcue.core.errors import OutputError, PackError, RepcueError, unknown
 from repcue.edges.home import home_folder, shipped_folder
 from repcue.edges.pack_archive import Opened, unpack
 from repcue.edges.pack_files import available_packs, check_pack
-from repcue.edges.yaml_files import shown_path
+from repcue.edges.yaml_files import read_text, shown_path
 from repcue.packs.archive import MANIFEST, PACK_FILE, Manifest, read_manifest
 from repcue.packs.changes import changes_between, version_key
+from repcue.packs.nodes import Path as Place
+from repcue.packs.report import Problem, Severity
 from repcue.packs.schema import Pack
+from repcue.packs.yaml_nodes import read_document
+
+_FOR_CLASHES: Final = "Choose other ids and aliases, unless nobody needs both packs at once."
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +94,7 @@ def install(archive: Path, *, is_trial: bool = False, replaces: bool = False) ->
             _refuse_older(before, opened.pack)
         changes = tuple(changes_between(before, opened.pack)) if before else ()
         kept = _place_to_keep(target) if changed_by_hand(target) else None
-        told = tuple(_said_by_others(opened.pack))
+        told = tuple(sentence for _, sentence in _said_by_others(opened.pack, shelved()))
         if not is_trial:
             _put(place, target, kept)
         return Installed(opened, target, before, changes, kept, told)
@@ -159,11 +165,35 @@ def _refuse_older(before: Pack, new: Pack) -> None:
         )
 
 
-def _said_by_others(pack: Pack) -> Iterator[str]:
-    """Yield a sentence for each other pack that has the same ids or aliases: the two cannot be used together."""
+def clashes(packs: Sequence[tuple[Pack, Path]], others: Sequence[Shelved]) -> list[Problem]:
+    """Return a warning for each of the other packs that one of these cannot be used together with.
+
+    Args:
+        packs: packs without mistakes, each with its `pack.yaml`.
+        others: those that can be used by name; one of the same id is the pack itself, or another version of it.
+    """
+    found = []
+    for pack, file in packs:
+        told = list(_said_by_others(pack, others))
+        text = read_text(file, PackError, what="pack")[0] if told else None
+        if text is None:
+            continue
+        document = read_document(text, shown_path(file))
+        for same, sentence in told:
+            place = next((path for path, each in document.texts() if each == same and _is_name(path)), ("id",))
+            found.append(document.problem(place, sentence, _FOR_CLASHES, severity=Severity.WARNING))
+    return found
+
+
+def _is_name(path: Place) -> bool:
+    return len(path) > 2 and path[0] == "exercises" and path[2] in {"id", "aliases"}
+
+
+def _said_by_others(pack: Pack, others: Sequence[Shelved]) -> Iterator[tuple[str, str]]:
+    """Yield for each other pack with the same ids or aliases the first of these, and that the two get on badly."""
     aliases = {alias for exercise in pack.exercises for alias in exercise.aliases}
     ids = {exercise.id for exercise in pack.exercises}
-    for other in shelved():
+    for other in others:
         if other.pack is None or other.pack.id == pack.id:
             continue
         same = sorted(
@@ -172,7 +202,7 @@ def _said_by_others(pack: Pack) -> Iterator[str]:
         )
         if same:
             more = f" and {len(same) - 1} more" if len(same) > 1 else ""
-            yield f"It cannot be used together with {other.name}: both have {same[0]!r}{more}."
+            yield same[0], f"It cannot be used together with {other.name}: both have {same[0]!r}{more}."
 
 
 @contextmanager
