@@ -13,7 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from repcue.cli.places import check_places
 from repcue.core.errors import OutputError, PackError
 from repcue.edges.clock import today
-from repcue.edges.pack_files import PACK_FILE, check_pack
+from repcue.edges.pack_files import PACK_FILE, check_pack, locate_pack
 from repcue.edges.pack_sheet import pack_text_from_sheet, write_sheet
 from repcue.edges.yaml_files import shown_path
 from repcue.packs.json_schema import overrides_json_schema, pack_json_schema
@@ -82,7 +82,8 @@ def from_csv(options: argparse.Namespace) -> int:
 
 def to_csv(options: argparse.Namespace) -> int:
     """Write a pack's exercises as a spreadsheet."""
-    pack, problems = check_pack(options.folder / PACK_FILE)
+    file = options.folder / PACK_FILE
+    pack, problems = check_pack(file if file.is_file() else locate_pack(str(options.folder)))
     if pack is None or has_errors(problems):
         raise PackError(report(problems, what="pack"))
     out = options.out or Path(f"{pack.id}.csv")

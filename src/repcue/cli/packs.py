@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from collections.abc import Sized
 
 from repcue.cli.checking import lints
 from repcue.core.errors import PackError
@@ -36,9 +37,8 @@ def build(options: argparse.Namespace) -> int:
         print(report(found, what="pack") + "\n")
     file, manifest = build_archive(options.folder, options.out)
     size = sum(each.bytes for each in manifest.files.values())
-    print(
-        f"{shown_path(file)}: {manifest.title} {manifest.version}, {len(manifest.files)} files, {size / 1000:,.0f} kB."
-    )
+    files = _counted(manifest.files, "file")
+    print(f"{shown_path(file)}: {manifest.title} {manifest.version}, {files}, {size / 1000:,.0f} kB.")
     print(f"Whoever has it types: repcue pack install {file.name}")
     return 0
 
@@ -62,10 +62,11 @@ def remove(options: argparse.Namespace) -> int:
 
 def _told(done: Installed, *, is_trial: bool) -> list[str]:
     pack = done.opened.pack
+    cues = [cue for exercise in pack.exercises for cue in exercise.cues]
     lines = [
         f"{pack.title} {pack.version} by {pack.author}",
         f"Licence: {pack.licence}",
-        f"{len(pack.exercises)} exercises, {sum(len(exercise.cues) for exercise in pack.exercises)} cues",
+        f"{_counted(pack.exercises, 'exercise')}, {_counted(cues, 'cue')}",
     ]
     if done.replaced is not None:
         lines.append(f"In place of version {done.replaced.version}:")
@@ -81,6 +82,10 @@ def _told(done: Installed, *, is_trial: bool) -> list[str]:
     if not is_trial:
         lines.append(f"Use it: repcue start --pack {pack.id}")
     return lines
+
+
+def _counted(things: Sized, noun: str) -> str:
+    return f"{len(things)} {noun}{'' if len(things) == 1 else 's'}"
 
 
 def _as_record(each: Shelved) -> dict[str, object]:
@@ -103,4 +108,6 @@ def _as_line(each: Shelved) -> str:
     if each.pack is None:
         return f"{each.name}: has mistakes; `repcue check {shown_path(each.file.parent)}` tells them. ({where})"
     pack = each.pack
-    return f"{each.name} {pack.version}: {pack.title}, {len(pack.exercises)} exercises, {pack.licence}. ({where})"
+    return (
+        f"{each.name} {pack.version}: {pack.title}, {_counted(pack.exercises, 'exercise')}, {pack.licence}. ({where})"
+    )

@@ -66,6 +66,8 @@ CUE_KEYS: Final = ("set", "rep", "key", "muscle", "phase", "recording")
 MOST_CUES: Final = 9
 _FORMULAS: Final = ("=", "+", "-", "@")
 _FOCUSES: Final = ("internal", "external")
+_ALWAYS: Final = frozenset({"mechanic", "starts", "tempo", "sets", "reps", "rest seconds"})
+"""Columns that are filled also where the value is the one that it would be anyway: trainers look there first."""
 
 
 def cue_columns(number: int, focus: str) -> tuple[str, ...]:
@@ -82,9 +84,12 @@ def titles_for(exercises: Sequence[Exercise]) -> list[str]:
 
 
 def row_of(exercise: Exercise) -> dict[str, str]:
-    """Return an exercise's cells by their titles; what is as it would be anyway stays empty."""
-    content = exercise.model_dump(mode="json", exclude_defaults=True)
-    cells = {column.title: _cell(_value_at(content, column.path), column.holds) for column in COLUMNS}
+    """Return an exercise's cells by their titles; most of what is as it would be anyway stays empty."""
+    whole, given = exercise.model_dump(mode="json"), exercise.model_dump(mode="json", exclude_defaults=True)
+    cells = {
+        column.title: _cell(_value_at(whole if column.title in _ALWAYS else given, column.path), column.holds)
+        for column in COLUMNS
+    }
     for focus in _FOCUSES:
         for number, cue in enumerate(exercise.cues_for(focus), 1):
             cells |= dict(zip(cue_columns(number, focus), _cue_cells(cue), strict=True))
@@ -208,7 +213,9 @@ def unknown_titles(titles: Sequence[str], source: str) -> tuple[Problem, ...]:
 
 
 def title_of(path: Sequence[str | int], exercise: Mapping[str, Value]) -> str:
-    """Return the column that a place in an exercise was written in; empty when it is about the whole row.
+    """Return the column that a place in an exercise was written in, or the two that its cues need.
+
+    Empty when it is about the whole row.
 
     Args:
         path: from the exercise on: `("cues", 1, "rep")`.
@@ -224,7 +231,7 @@ def _cue_title(path: Sequence[str | int], exercise: Mapping[str, Value]) -> str:
     cues = exercise["cues"]
     assert isinstance(cues, list)
     if not path or not isinstance(path[0], int):
-        return ""
+        return " / ".join(f"{focus} rep" for focus in _FOCUSES)
     focuses = [str(cue["focus"]) for cue in cues if isinstance(cue, Mapping)]
     focus = focuses[path[0]]
     number = focuses[: path[0] + 1].count(focus)
