@@ -167,6 +167,15 @@ def test_names_that_differ_in_case_only_are_refused(archive: Path, tmp_path: Pat
     )
 
 
+@pytest.mark.parametrize(
+    ("file", "below"), [("clips", "clips/x.wav"), ("LICENSE", "license/x.wav"), ("a/b.wav", "a/b.wav/c/d.wav")]
+)
+def test_a_file_and_a_folder_of_the_same_name_are_refused(archive: Path, tmp_path: Path, file: str, below: str) -> None:
+    other = rebuilt(archive, lambda files: files.update({file: b"x", below: b"x"}))
+    assert refusal_of(other, tmp_path) == f"'other.repcue' is refused: {file!r} is a file and a folder."
+    assert not list((tmp_path / "into").rglob("*"))
+
+
 def test_a_name_that_comes_twice_is_refused(archive: Path, tmp_path: Path) -> None:
     with warnings.catch_warnings(), zipfile.ZipFile(archive, "a") as opened:
         warnings.simplefilter("ignore")

@@ -7,7 +7,7 @@ checksum before the pack is put among the others.
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from unicodedata import normalize
@@ -133,9 +133,12 @@ def refuse_entries(entries: Iterable[Entry], archive: str) -> None:
         )
 
 
-def _refusals(entries: Iterable[Entry]) -> Iterator[str]:
+def _refusals(entries: Sequence[Entry]) -> Iterator[str]:
     seen: dict[str, str] = {}
+    folders = {same_file(folder) for entry in entries for folder in _folders_of(entry.name)}
     for entry in entries:
+        if same_file(entry.name) in folders:
+            yield f"{_shown(entry.name)} is a file and a folder"
         if entry.is_link:
             yield f"{_shown(entry.name)} is a link; a pack holds files only"
         if entry.is_encrypted:
@@ -148,6 +151,12 @@ def _refusals(entries: Iterable[Entry]) -> Iterator[str]:
         twin = seen.setdefault(same_file(entry.name), entry.name)
         if twin is not entry.name:
             yield f"{_shown(twin)} and {_shown(entry.name)} are the same file on some computers"
+
+
+def _folders_of(name: str) -> Iterator[str]:
+    parts = name.split("/")
+    # A deeper path is refused by its name, however long a stranger made it.
+    return ("/".join(parts[:count]) for count in range(1, min(len(parts), DEEPEST_FOLDER + 1)))
 
 
 def name_refusal(name: str) -> str | None:
