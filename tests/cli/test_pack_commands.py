@@ -55,6 +55,17 @@ def test_a_dry_run_says_what_it_would_do(own_home: Path) -> None:
     assert not (own_home / "packs" / "legs").exists()
 
 
+def test_what_is_unusual_in_a_pack_is_told_when_it_is_installed() -> None:
+    unusual = SMALLEST.replace("    cues:", "    tempo: 9-1-9-0\n    cues:")
+    Path("legs/pack.yaml").write_text(unusual, encoding="utf-8")
+    run("pack", "build", "legs")
+    installed = run("pack", "install", "legs-1.0.0.repcue")
+    assert installed.code == 0
+    (at,) = [line for line in installed.out.splitlines() if "warning: " in line]
+    assert at.startswith("legs-1.0.0.repcue/pack.yaml:12:12: exercises[0].tempo: warning: Tempo '9-1-9-0' takes 19 ")
+    assert ".coming-" not in installed.out
+
+
 def test_a_folder_without_a_pack_is_told() -> None:
     Path("empty").mkdir()
     done = run("pack", "build", "empty")
