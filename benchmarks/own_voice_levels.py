@@ -86,7 +86,7 @@ def levels(heard: Samples, played: Samples, stretches: Sequence[Stretch]) -> lis
         free.feed(AudioBlock(heard[start : start + BLOCK_FRAMES], start / EAR_RATE))
         # A third of a second after the last word it is decided.
         while to_come and to_come[-1][1] + 0.3 <= now_seconds:
-            level = free.echo_over_user_db(*to_come.pop())
+            level = free.levels.over_user_db(*to_come.pop())
             if level is not None:
                 found.append(level)
     return found

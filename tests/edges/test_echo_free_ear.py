@@ -1,5 +1,5 @@
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pytest
@@ -102,6 +102,18 @@ def test_when_the_delay_jumps_what_is_known_of_the_room_stays_good(jump: int) ->
 
 
 @pytest.mark.slow
+def test_a_delay_may_jump_there_and_back() -> None:
+    played = syllables(24.0, 1)
+    echo = echo_of(played, room_response(0.35, 800))
+    there, back = 8 * SECOND, 16 * SECOND
+    echo[there:back] = np.roll(echo, 960)[there:back]
+    outer, inner, _ = listened(echo, played)
+    for since in (there + 3 * SECOND, back + 3 * SECOND):
+        assert loss_db(echo[since : since + SECOND], inner.heard()[since : since + SECOND]) >= 20.0
+    assert outer.echo_delay_seconds == pytest.approx(0.05, abs=0.001)
+
+
+@pytest.mark.slow
 def test_another_room_is_learnt_anew() -> None:
     played = syllables(24.0, 1)
     echo = echo_of(played, room_response(0.35, 800))
@@ -191,8 +203,18 @@ def test_what_is_heard_over_the_coach_before_the_room_is_known_is_in_doubt() -> 
     assert [each.echo_over_user_db for each in said if isinstance(each, Utterance)] == [SAID_OVER_USER_DB]
 
 
+@pytest.mark.parametrize(("lane", "level_db"), [(Lane.NORMAL, ALONE_OVER_USER_DB), (Lane.URGENT, SAID_OVER_USER_DB)])
+def test_what_is_heard_while_the_coach_first_speaks_throughout_is_the_coachs_unless_urgent(
+    lane: Lane, level_db: float
+) -> None:
+    played = (0.1 * np.random.default_rng(1).standard_normal(2 * SECOND)).astype(np.float32)
+    early = replace(utterance("three", 0.5, 1.2), lane=lane)
+    _, _, said = listened(echo_of(played, room_response(0.35, 800)), played, ear=KeepingEar(says=[(1.5, early)]))
+    assert [each.echo_over_user_db for each in said if isinstance(each, Utterance)] == [level_db]
+
+
 @pytest.mark.slow
-def test_with_headphones_nothing_is_in_doubt_once_the_coach_was_not_heard_for_ten_seconds() -> None:
+def test_with_headphones_nothing_is_in_doubt_once_the_coach_was_long_not_heard() -> None:
     user, played = syllables(20.0, 1), syllables(20.0, 2)
     early, late = utterance("stop", 2.0, 2.4), utterance("stop", 18.0, 18.4)
     _, _, said = listened(user, played, ear=KeepingEar(says=[(2.7, early), (18.7, late)]))

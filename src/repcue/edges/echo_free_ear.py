@@ -13,25 +13,25 @@ Rules.
 4. When the delay jumps, the reading jumps with it and what is known of the room stays good. While the prediction does
    not fit what is heard nothing is subtracted; when it goes on not to fit, the room is learnt anew.
 5. As long as nobody can tell the coach from the user by loudness (before an echo was found or learnt, or while the
-   prediction does not fit), what is heard over the coach counts as `SAID_OVER_USER_DB`: its words decide.
+   prediction does not fit), the words decide on what is heard over the coach; and what is heard while it speaks
+   throughout is taken for the coach unless it is urgent.
 
 Runs on the hearing thread; the ring alone is written by the audio thread.
 """
 
-from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 
 from repcue.core.clip import Samples
 from repcue.core.messages import AudioBlock, Partial, Utterance
-from repcue.core.own_voice import SAID_OVER_USER_DB
 from repcue.core.units import EAR_RATE
 from repcue.dsp.delay_tracker import DelayTracker
 from repcue.dsp.echo_canceller import EchoCanceller, EchoCancellerSettings
 from repcue.dsp.reference import PlayedRing, ReferenceTrack
+from repcue.edges.echo_levels import EchoLevels
 from repcue.edges.resample import StreamResampler
 from repcue.ports import Ear
 
@@ -56,41 +56,8 @@ SLEWED_PPM: Final = 10.0
 MISFIT_SECONDS: Final = 3.0
 """So long a prediction may not fit until the room is learnt anew: the tracker finds a jump within 2 s."""
 
-LEARNT_SECONDS: Final = 3.0
-"""After so long with an echo what is left of it is far below it: 20 dB and more with a user over it, measured."""
-
-HEADPHONES_AFTER_SECONDS: Final = 10.0
-"""When the speaker has played so long and no echo was found there is none; an echo is found within 3."""
-
-_AUDIBLE_POWER: Final = 1e-6
-"""Mean square of a hop of the reference, -60 dBFS, from which on it may be heard."""
-
-_FADES: Final = 10.0**-10.0
-"""Of the echo's power after a second, a reverberation time of 0.6 s: what follows a word closely may be what the filter
-did not reach of it, and not the user."""
-
-_CLIPPED: Final = 0.98
-"""Of full scale; analogue stages round off shortly before it."""
-
-_KEPT_SECONDS: Final = 12.0
-"""How far back loudness is remembered; the longest utterance takes 8 s."""
-
 _TRACK_FRAMES: Final = EAR_RATE
 """1 s: as far back as the reference may be read, and what a burst of the sound server brings at once."""
-_MUCH_ECHO_DB: Final = 60.0
-
-
-@dataclass(frozen=True, slots=True)
-class _Loudness:
-    at_seconds: float
-    echo_power: float
-    """As it lingers."""
-    left_power: float
-    residual_power: float
-    is_in_doubt: bool
-    """Whether something was played and it is not known what of it was heard."""
-    is_overloaded: bool
-    """Whether the echo drove the microphone to its limit, so that what is left of it looks like a user."""
 
 
 class EchoFreeEar:
@@ -128,13 +95,12 @@ class EchoFreeEar:
         self._shift_frames = 0.0
         self._fed_shift_frames = 0.0
         self._read_ahead_frames = 0.0
+        self._jumped_frames = 0.0
         self._aligned_frames: float | None = None
         self._misfit_frames = 0
-        self._learnt_frames = 0
         self._learnt_at_ppm = 0.0
-        self._lingering_power = 0.0
-        self._sounded_frames = 0
-        self._loudness: deque[_Loudness] = deque(maxlen=round(_KEPT_SECONDS * EAR_RATE / self._canceller.hop_frames))
+        self.levels = EchoLevels(self._canceller)
+        """How loud echo and user were."""
         if expected_delay_seconds is not None:
             self._tracker.expect(expected_delay_seconds * EAR_RATE)
             self._canceller.steer(max(0, round(expected_delay_seconds * EAR_RATE) - BEFORE_PEAK_FRAMES))
@@ -185,43 +151,6 @@ class EchoFreeEar:
         """Give the model back. Idempotent."""
         self._ear.close()
 
-    def echo_over_user_db(self, started_at_seconds: float, ended_at_seconds: float) -> float | None:
-        """Return how much louder than the user the echo was in a stretch; None where there is no echo.
-
-        Args:
-            started_at_seconds: on the output's clock, at most 12 s ago.
-            ended_at_seconds: the same.
-        """
-        within = [each for each in self._loudness if started_at_seconds <= each.at_seconds <= ended_at_seconds]
-        if 2 * sum(each.is_in_doubt for each in within) > len(within):
-            return SAID_OVER_USER_DB
-        if not self.has_echo:
-            return None
-        echo = sum(each.echo_power for each in within)
-        user = sum(max(each.left_power - each.residual_power, 0.0) for each in within if not each.is_overloaded)
-        if echo <= 0.0:
-            return -_MUCH_ECHO_DB
-        return float(np.clip(10.0 * np.log10(echo / max(user, 1e-12)), -_MUCH_ECHO_DB, _MUCH_ECHO_DB))
-
-    def _is_in_doubt(self, played: Samples) -> bool:
-        """Return whether it is open what of a hop was heard, and count what is known by how much sound."""
-        hop = len(played)
-        is_sounding = float(np.dot(played, played)) > _AUDIBLE_POWER * hop
-        if is_sounding:
-            self._sounded_frames += hop
-        if not self.has_echo:
-            return is_sounding and self._sounded_frames < HEADPHONES_AFTER_SECONDS * EAR_RATE
-        if is_sounding:
-            self._learnt_frames += hop
-        is_learnt = self._learnt_frames >= LEARNT_SECONDS * EAR_RATE
-        return self._canceller.echo_power > 0.0 and not (is_learnt and self._canceller.fits)
-
-    def _is_overloaded(self, heard: Samples) -> bool:
-        """Return whether a hop is clipped, and by the echo: most of its power was predicted."""
-        if float(np.abs(heard).max()) < _CLIPPED:
-            return False
-        return self._canceller.echo_power >= 0.5 * float(np.dot(heard, heard)) / len(heard)
-
     def _take_played(self) -> None:
         written = self.played.frames
         oldest = max(self._read_frames, written - 2 * self.played.sample_rate)
@@ -246,8 +175,8 @@ class EchoFreeEar:
             self._move_reading(-FALL_BACK_FRAMES)
         speed = 1.0 - self._tracker.drift_ppm * 1e-6 if self._tracker.has_echo else 1.0
         played = self._track.read(nominal + self._shift_frames, hop, speed)
-        self._fed_shift_frames = self._shift_frames
-        if self._tracker.feed(heard, played, self._read_ahead_frames):
+        self._fed_shift_frames = self._shift_frames - self._jumped_frames
+        if self._tracker.feed(heard, self._unjumped(played, nominal, speed), self._read_ahead_frames):
             self._steer(nominal)
             if abs(self._tracker.drift_ppm - self._learnt_at_ppm) >= SLEWED_PPM:
                 self._learnt_at_ppm = self._tracker.drift_ppm
@@ -257,15 +186,23 @@ class EchoFreeEar:
         left = canceller.cancel(heard, played)
         self._watch_fit(hop)
         self._move_reading(hop * (speed - 1.0))
-        self._lingering_power = max(canceller.echo_power, self._lingering_power * _FADES ** (hop / EAR_RATE))
-        powers = self._lingering_power, canceller.left_power, canceller.residual_power
-        flags = self._is_in_doubt(played), self._is_overloaded(heard)
-        self._loudness.append(_Loudness(started_at_seconds, *powers, *flags))
+        self.levels.note(started_at_seconds, heard, played, has_echo=self._tracker.has_echo)
         return left
 
     def _move_reading(self, frames: float) -> None:
         self._shift_frames += frames
         self._read_ahead_frames += frames
+
+    def _unjumped(self, played: Samples, nominal: float, speed: float) -> Samples:
+        """Return the hop that the tracker goes by: should a delay jump back, the echo comes before the filter's."""
+        if not self._jumped_frames:
+            return played
+        return self._track.read(nominal + self._shift_frames - self._jumped_frames, len(played), speed)
+
+    def _jump(self, frames: float) -> None:
+        """Let the filter's reading jump; the tracker's stays."""
+        self._shift_frames += frames
+        self._jumped_frames += frames
 
     def _steer(self, nominal: float) -> None:
         """Let the filter begin shortly before the echo, or the reading jump as the echo did."""
@@ -276,12 +213,12 @@ class EchoFreeEar:
             self._aligned_frames = delay_frames
             self._canceller.steer(max(0, round(delay_frames) - BEFORE_PEAK_FRAMES))
             return
-        moved = delay_frames - self._aligned_frames
+        moved = delay_frames + self._jumped_frames - self._aligned_frames
         if abs(moved) <= JUMPED_FRAMES or self._canceller.fits:
             return
         is_near = self._shift_frames - moved > -FURTHEST_BACK_FRAMES
         if is_near and self._track.has(nominal + self._shift_frames - moved, self._canceller.hop_frames):
-            self._move_reading(-moved)
+            self._jump(-moved)
             self._canceller.trust_again()
             self._misfit_frames = 0
         else:
@@ -296,10 +233,12 @@ class EchoFreeEar:
             self._learn_anew()
 
     def _learn_anew(self) -> None:
+        self._jump(-self._jumped_frames)
         self._canceller.learn_anew()
         self._tracker.forget_history()
         self._aligned_frames = None
-        self._misfit_frames = self._learnt_frames = 0
+        self._misfit_frames = 0
+        self.levels.learn_anew()
 
     def _told(self, heard: Partial | Utterance, now_seconds: float) -> Partial | Utterance:
         if isinstance(heard, Partial):
@@ -308,7 +247,7 @@ class EchoFreeEar:
         return replace(
             heard,
             decided_at_seconds=max(heard.decided_at_seconds, now_seconds),
-            echo_over_user_db=self.echo_over_user_db(started_at, heard.ended_at_seconds),
+            echo_over_user_db=self.levels.over_user_db(started_at, heard.ended_at_seconds, heard.lane),
         )
 
 
