@@ -23,7 +23,7 @@ exercises:
         (("--voice", "coah"), "Unknown voice 'coah'. Did you mean 'coach'? There are: coach, joe, lifter."),
         (
             ("--pack", "essentils"),
-            "Unknown pack 'essentils'. Did you mean 'essentials'? There are: essentials. "
+            "Unknown pack 'essentils'. Did you mean 'essentials'? There are: essentials, home-basics. "
             "A path to a pack's folder has a / in it.",
         ),
         (("--pack", "./mine"), "There is no pack './mine': mine/pack.yaml does not exist. Check the path."),

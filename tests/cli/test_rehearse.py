@@ -60,11 +60,11 @@ def spoken() -> None:
 def test_a_spoken_script_is_heard_paced_and_logged_whole() -> None:
     done, records = rehearsed("--script", "script.txt", "--tail", "40")
     assert done.out.startswith("Hearing with the bundled ear, as asked.\n")
-    assert [record["text"] for record in of_kind(records, "heard")] == [
-        "incline bench",
-        "three reps",
-        "stop",
-        "next set",
+    assert [(record["name"], record["slots"]) for record in of_kind(records, "intent")] == [
+        ("pick_exercise", {"exercise": "incline-bench"}),
+        ("set_reps", {"reps": 3}),
+        ("stop_set", {}),
+        ("begin_set", {}),
     ]
     assert {record["engine"] for record in of_kind(records, "heard")} == {"bundled"}
     assert {record["kind"] for record in records} == set(FIELDS)
