@@ -31,6 +31,9 @@ THROUGHOUT: Final = 0.8
 _AUDIBLE_POWER: Final = 1e-6
 """Mean square of a hop of the reference, -60 dBFS, from which on it may be heard."""
 
+_NEXT_TO_NOTHING: Final = 0.1
+"""Share of what is heard: an echo 10 dB below the user's words can not be taken for them."""
+
 _FADES: Final = 10.0**-10.0
 """Of the echo's power after a second, a reverberation time of 0.6 s: what follows a word closely may be what the filter
 did not reach of it, and not the user."""
@@ -81,7 +84,7 @@ class EchoLevels:
         canceller, hop = self._canceller, len(heard)
         self._lingering_power = max(canceller.echo_power, self._lingering_power * _FADES ** (hop / EAR_RATE))
         powers = self._lingering_power, canceller.left_power, canceller.residual_power
-        is_in_doubt = self._is_in_doubt(played, has_echo)
+        is_in_doubt = self._is_in_doubt(heard, played, has_echo)
         self._levels.append(_Level(at_seconds, *powers, has_echo, is_in_doubt, self._is_overloaded(heard)))
 
     def learn_anew(self) -> None:
@@ -112,7 +115,7 @@ class EchoLevels:
             return -_MUCH_ECHO_DB
         return float(np.clip(10.0 * np.log10(echo / max(user, 1e-12)), -_MUCH_ECHO_DB, _MUCH_ECHO_DB))
 
-    def _is_in_doubt(self, played: Samples, has_echo: bool) -> bool:
+    def _is_in_doubt(self, heard: Samples, played: Samples, has_echo: bool) -> bool:
         """Return whether it is open what of a hop was heard, and count what is known by how much sound."""
         hop = len(played)
         is_sounding = float(np.dot(played, played)) > _AUDIBLE_POWER * hop
@@ -122,8 +125,11 @@ class EchoLevels:
             return is_sounding and self._sounded_frames < HEADPHONES_AFTER_SECONDS * EAR_RATE
         if is_sounding:
             self._learnt_frames += hop
-        is_learnt = self._learnt_frames >= LEARNT_SECONDS * EAR_RATE
-        return self._canceller.echo_power > 0.0 and not (is_learnt and self._canceller.fits)
+        if self._learnt_frames < LEARNT_SECONDS * EAR_RATE:
+            return self._canceller.echo_power > 0.0
+        # What predicts next to nothing has found no echo, and cannot misjudge one.
+        predicts = self._canceller.echo_power >= _NEXT_TO_NOTHING * float(np.dot(heard, heard)) / hop
+        return predicts and not self._canceller.fits
 
     def _is_overloaded(self, heard: Samples) -> bool:
         """Return whether a hop is clipped, and by the echo: most of its power was predicted."""
