@@ -34,21 +34,20 @@ def check(options: argparse.Namespace) -> int:
     """Check cue packs and plans."""
     checked, problems = check_files(options.paths)
     if not options.quick:
-        problems = (*problems, *lints(checked, options.voice or read_settings().voice))
-        problems = (*problems, *clashes(_usable(checked), shelved()))
+        packs = usable(checked)
+        problems = (*problems, *lints(packs, options.voice or read_settings().voice), *clashes(packs, shelved()))
     print(report(problems, what="file") if problems else f"{len(checked)} checked, no problems.")
     return 1 if has_errors(problems) else 0
 
 
-def lints(files: Sequence[Path], voice: str) -> list[Problem]:
-    """Return what could be better in those of the files that are packs without mistakes.
+def lints(packs: Sequence[tuple[Pack, Path]], voice: str) -> list[Problem]:
+    """Return what could be better in packs without mistakes.
 
     Args:
-        files: packs and plans.
+        packs: each with its `pack.yaml`.
         voice: the name of the voice that says the cues.
     """
     speech = _Speech(voice)
-    packs = _usable(files)
     found = [problem for _, file in packs for problem in lint_pack(file, speech.seconds_in, voice)]
     found += names_heard_apart(packs)
     if speech.silent:
@@ -56,7 +55,7 @@ def lints(files: Sequence[Path], voice: str) -> list[Problem]:
     return found
 
 
-def _usable(files: Sequence[Path]) -> list[tuple[Pack, Path]]:
+def usable(files: Sequence[Path]) -> list[tuple[Pack, Path]]:
     """Return the packs without mistakes among the files."""
     read = ((check_pack(file)[0], file) for file in files if file.name == PACK_FILE)
     return [(pack, file) for pack, file in read if pack is not None]

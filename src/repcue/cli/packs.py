@@ -4,7 +4,7 @@ import argparse
 import json
 from collections.abc import Sized
 
-from repcue.cli.checking import lints
+from repcue.cli.checking import lints, usable
 from repcue.core.errors import PackError
 from repcue.edges import pack_shelf
 from repcue.edges.pack_archive import build as build_archive
@@ -30,7 +30,7 @@ def build(options: argparse.Namespace) -> int:
     """Make one file of a pack."""
     if not (options.folder / PACK_FILE).is_file():
         raise PackError(f"There is no pack in {shown_path(options.folder)!r}: no {PACK_FILE} there.")
-    found = lints([options.folder / PACK_FILE], read_settings().voice)
+    found = lints(usable([options.folder / PACK_FILE]), read_settings().voice)
     if has_errors(found):
         raise PackError(report(found, what="pack"))
     if found:
