@@ -14,7 +14,9 @@ def program(code: str) -> "subprocess.Popen[str]":
 
 
 def test_the_line_is_waited_for_and_the_program_goes_on() -> None:
-    with program("print('one'); print('Listening.', flush=True); input()") as session:
+    with program(
+        "import threading; print('one'); print('Listening.', flush=True); threading.Event().wait()"
+    ) as session:
         waited_for(session, "Listening.", 20.0)
         assert session.poll() is None
         session.kill()
