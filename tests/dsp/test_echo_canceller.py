@@ -112,3 +112,15 @@ def test_full_scale_noise_leaves_it_finite_and_able_to_recover() -> None:
     left = cancelled(EchoCanceller(), heard, played)
     assert np.isfinite(left).all()
     assert loss_db(heard[10 * SECOND : len(left)], left[10 * SECOND :]) >= 15.0
+
+
+@pytest.mark.slow
+def test_nothing_is_learnt_from_a_microphone_at_its_limit() -> None:
+    played = syllables(12.0, 1)
+    linear = echo_of(played, room_response(0.2, 100), 8.0)
+    clipped = np.clip(linear, -1.0, 1.0)
+    left = cancelled(EchoCanceller(), clipped, played)
+    kept = np.abs(linear[: len(left)]) < 0.9
+    kept[: 8 * SECOND] = False
+    assert np.mean(np.abs(clipped) >= 1.0) > 0.005
+    assert loss_db(clipped[: len(left)][kept], left[kept]) >= 15.0

@@ -235,3 +235,14 @@ def test_closing_closes_the_ear() -> None:
     outer.close()
     assert inner.is_closed
     assert (outer.engine, outer.model) == ("kept", "none")
+
+
+@pytest.mark.slow
+def test_a_word_that_ends_where_it_begins_has_a_level_all_the_same() -> None:
+    played = syllables(12.0, 1)
+    echo = echo_of(played, room_response(0.35, 800))
+    alone = utterance("done", 10.0, 10.0)
+    _, _, said = listened(echo, played, ear=KeepingEar(says=[(10.3, alone)]))
+    level = next(each.echo_over_user_db for each in said if isinstance(each, Utterance))
+    assert level is not None
+    assert level >= ALONE_OVER_USER_DB

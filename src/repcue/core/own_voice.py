@@ -22,13 +22,13 @@ LATEST_ECHO_SECONDS: Final = 0.35
 """How much later than it was played a word may be heard where the delay is not known: earbuds take 0.3."""
 
 SAID_OVER_USER_DB: Final = 15.0
-"""A user 10 dB below the echo, as in a gym with a laptop on the bench, measured 13 or less, the coach alone 19 or more
+"""A user 10 dB below the echo, as in a gym with a laptop on the bench, measured 13 or less, the coach alone 28 or more
 (95 % of each, and no phrase of the coach's under 15; two rooms, `benchmarks/own_voice_levels.py`)."""
 
 ALONE_OVER_USER_DB: Final = 20.0
 """Users 15 dB below the echo measured 18 or less (95 %, the same script). The coach alone, over a speaker up to 20 dB
-louder than usual, measured 22 or more in whatever an ear made of it once the room was known; with 25, four of such
-utterances in 12 minutes were obeyed. The price: of users 20 dB below the echo a third is not heard over the coach."""
+louder than usual, measured 22 or more in whatever an ear made of it once the room was known; with 25, one of these
+utterances was obeyed. The price: of users 20 dB below the echo up to a quarter is not heard over the coach."""
 
 KEPT_SECONDS: Final = 30.0
 

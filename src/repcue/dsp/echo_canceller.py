@@ -30,6 +30,13 @@ _DOUBT_AFTER_STEERING: Final = 0.1
 
 _DOUBT_AGAIN: Final = 0.1
 
+_CLIPPED: Final = 0.98
+"""Of full scale; analogue stages round off shortly before it."""
+
+_MOSTLY: Final = 0.5
+_CLIPPED_SECONDS: Final = 2.0
+"""Nothing is learnt from clipped hops, unless more than half of the last seconds' are."""
+
 _TURNS: Final = 8
 """Every partition is shortened each eighth hop: the echo falls by 0.4 dB less than with every fourth (31.7 dB), and
 that by 0.4 less than with every one; each halving saves a sixth of the computing."""
@@ -113,6 +120,7 @@ class EchoCanceller:
         self._turn = 0
         self._predicted_power = self._found_power = 0.0
         self._fitted_frames = 0
+        self._clipped_share = 0.0
         self._suppressor = EchoSuppressor(hop, settings.suppression, settings.least_gain, settings.hall_seconds)
         self.late_hops = 0
         """How many hops later than the reference the filter begins."""
@@ -193,12 +201,19 @@ class EchoCanceller:
         if is_playing:
             self._judge_fit(heard, predicted)
             # What fitted and does not any more has moved in time; until that is put right nothing is to be learnt.
-            if self.fits or self._fitted_frames < _FIT_SECONDS * EAR_RATE:
+            may_fit = self.fits or self._fitted_frames < _FIT_SECONDS * EAR_RATE
+            if may_fit and self._is_linear(heard):
                 self._learn(spectra, powers)
         echo = self._opened() * predicted
         left = self._suppressor.pass_on(heard - echo, echo, is_wanted=self.is_open)
         self.residual_power = self.left_power * self._suppressor.residual_share
         return left
+
+    def _is_linear(self, heard: Samples) -> bool:
+        """Return whether a hop tells of the room what is so: a microphone at its limit adds what no room does."""
+        clipped = is_clipped(heard)
+        self._clipped_share += self.hop_frames / EAR_RATE / _CLIPPED_SECONDS * (clipped - self._clipped_share)
+        return not clipped or self._clipped_share > _MOSTLY
 
     def _predicted(self, spectra: Spectra) -> Samples:
         np.multiply(self._room, spectra, out=self._scratch)
@@ -269,3 +284,8 @@ class EchoCanceller:
         seconds = np.arange(self.partitions) * self.hop_frames / EAR_RATE
         decay = 10.0 ** (-6.0 * seconds / self._settings.prior_decay_seconds)
         return np.repeat(decay.astype(np.float32)[:, np.newaxis], self.hop_frames + 1, axis=1)
+
+
+def is_clipped(heard: Samples) -> bool:
+    """Return whether a sound, -1 to 1, drove the microphone to its limit."""
+    return float(np.abs(heard).max()) >= _CLIPPED

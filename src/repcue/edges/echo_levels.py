@@ -17,13 +17,16 @@ from repcue.core.clip import Samples
 from repcue.core.messages import Lane
 from repcue.core.own_voice import ALONE_OVER_USER_DB, SAID_OVER_USER_DB
 from repcue.core.units import EAR_RATE
-from repcue.dsp.echo_canceller import EchoCanceller
+from repcue.dsp.echo_canceller import EchoCanceller, is_clipped
 
 LEARNT_SECONDS: Final = 3.0
 """After so long with an echo what is left of it is far below it: 20 dB and more with a user over it, measured."""
 
 HEADPHONES_AFTER_SECONDS: Final = 6.0
 """When the speaker has played so long and no echo was found there is none; an echo is found within 3."""
+
+SHORTEST_SECONDS: Final = 0.2
+"""No word is shorter; recognisers let some end where they begin."""
 
 THROUGHOUT: Final = 0.8
 """Share of an utterance in which the coach was heard; a word's closures are shorter than the rest."""
@@ -37,9 +40,6 @@ _NEXT_TO_NOTHING: Final = 0.1
 _FADES: Final = 10.0**-10.0
 """Of the echo's power after a second, a reverberation time of 0.6 s: what follows a word closely may be what the filter
 did not reach of it, and not the user."""
-
-_CLIPPED: Final = 0.98
-"""Of full scale; analogue stages round off shortly before it."""
 
 _KEPT_SECONDS: Final = 12.0
 """How far back loudness is remembered; the longest utterance takes 8 s."""
@@ -101,7 +101,8 @@ class EchoLevels:
             ended_at_seconds: the same.
             lane: of what was heard in it; where nobody knows, what is urgent is rather taken for the user's.
         """
-        within = [each for each in self._levels if started_at_seconds <= each.at_seconds <= ended_at_seconds]
+        since = min(started_at_seconds, ended_at_seconds - SHORTEST_SECONDS)
+        within = [each for each in self._levels if since <= each.at_seconds <= ended_at_seconds]
         doubtful = sum(each.is_in_doubt for each in within) / max(1, len(within))
         if doubtful >= THROUGHOUT and lane is not Lane.URGENT:
             return ALONE_OVER_USER_DB
@@ -133,6 +134,4 @@ class EchoLevels:
 
     def _is_overloaded(self, heard: Samples) -> bool:
         """Return whether a hop is clipped, and by the echo: most of its power was predicted."""
-        if float(np.abs(heard).max()) < _CLIPPED:
-            return False
-        return self._canceller.echo_power >= 0.5 * float(np.dot(heard, heard)) / len(heard)
+        return is_clipped(heard) and self._canceller.echo_power >= 0.5 * float(np.dot(heard, heard)) / len(heard)
