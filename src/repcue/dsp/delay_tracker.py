@@ -156,6 +156,7 @@ class DelayTracker:
         if len(agree) >= AGREEING and agree[-1].window_end_frame - agree[0].window_end_frame >= APART_FRAMES:
             self._undone_frames = float(np.median([each.undone_frames for each in agree]))
             self._in_vain_frames = 0
+            self.is_guess = False
             return
         self._in_vain_frames += EVERY_FRAMES
         if self._in_vain_frames >= LOST_AFTER_SECONDS * EAR_RATE:
