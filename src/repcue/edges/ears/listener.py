@@ -159,9 +159,11 @@ class Listener:
             self._decode(segment)
             if segment.text != before:
                 yield Partial(segment.text, self._now(segment))
-            if self._is_urgent_now(segment) and self._is_urgent_for_certain(segment):
-                yield from self._decide(segment, Lane.URGENT)
-                return
+        if self._may_be_urgent_soon(segment):
+            self._score(segment, self._decoder.so_far())
+        if self._is_urgent_now(segment) and self._is_urgent_for_certain(segment):
+            yield from self._decide(segment, Lane.URGENT)
+            return
         if segment.seconds >= self._settings.longest_seconds:
             self._decoder.finish()
             self._close_segment()
@@ -196,6 +198,13 @@ class Listener:
             and same_seconds >= settings.urgent_same_seconds
         )
         return nobody_speaks or self._is_steady(same_seconds, settings.urgent_steady_seconds)
+
+    def _may_be_urgent_soon(self, segment: Segment) -> bool:
+        """Return whether to ask how certain an urgent command is while its end is waited for, as asking takes time."""
+        if self._certainty is None or segment.urgent_meaning is None or self._is_scored(segment):
+            return False
+        is_ahead = self._endpointer.quiet_seconds >= self._settings.urgent_ahead_quiet_seconds
+        return is_ahead and segment.times_scored < MOST_TIMES_SCORED - 1
 
     def _is_urgent_for_certain(self, segment: Segment) -> bool:
         """Judge the words so far, once as long as they stay the same; return whether an urgent command is certain."""

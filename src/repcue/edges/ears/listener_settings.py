@@ -22,6 +22,10 @@ class ListenerSettings:
     urgent_quiet_seconds: float = 0.12
     """Quiet after an urgent command; longer than the closure before a final "p", 0.05 to 0.1 s."""
 
+    urgent_ahead_quiet_seconds: float = 0.05
+    """Quiet after which the certainty of an urgent command is worked out, while the rest of the quiet goes by. It takes
+    0.1 s and more."""
+
     ahead_quiet_seconds: float = 0.15
     """Quiet after which the certainty of a phrase that cannot go on is worked out ahead of its end."""
 
