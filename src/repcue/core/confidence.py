@@ -12,9 +12,11 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import exp, log
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeVar
 
 from repcue.core.grammar import words_of
+
+Said = TypeVar("Said", bound=Hashable)
 
 MOST_UNEXPLAINED_SECONDS: Final = 1.0
 """With more speech than that beside the words, no referee is asked. Of 1,761 right commands, clean and in noise, one
@@ -83,6 +85,9 @@ class Opinion:
     logprobs: Mapping[str, tuple[float, ...]] = field(default_factory=lambda: MappingProxyType({}))
     """For each phrase that it was asked about, how probable each piece is after the pieces before it, in the way to
     write it that fits best."""
+
+    own_logprobs: tuple[float, ...] = ()
+    """The same of its own text, said once; empty where it wrote none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,8 +270,8 @@ def _letters(text: str) -> str:
     return text.replace(" ", "")
 
 
-def said_once(words: Sequence[str]) -> Sequence[str]:
-    """Return the first round of words that repeat themselves to the end."""
+def said_once(words: Sequence[Said]) -> Sequence[Said]:
+    """Return the first round of words, or pieces of them, that repeat themselves to the end."""
     for length in range(1, len(words)):
         round_of_words = words[:length]
         if all(word == round_of_words[place % length] for place, word in enumerate(words)):

@@ -15,7 +15,7 @@ from typing import Any, Final
 import numpy as np
 
 from repcue.core.clip import Samples
-from repcue.core.confidence import Opinion
+from repcue.core.confidence import Opinion, said_once
 from repcue.core.errors import ModelError
 from repcue.core.units import EAR_RATE
 from repcue.core.written_forms import transcript_forms
@@ -71,27 +71,38 @@ class WhisperReferee:
             return_scores=True,
             return_no_speech_prob=True,
         )
-        text = self._pairs.text(each for each in own.sequences_ids[0] if each < _FIRST_SPECIAL)
-        logprobs = self._logprobs(sound, suggest(text), columns)
-        return Opinion(text, own.scores[0], own.no_speech_prob, logprobs)
+        pieces = [each for each in own.sequences_ids[0] if each < _FIRST_SPECIAL]
+        text = self._pairs.text(pieces)
+        logprobs, own_logprobs = self._logprobs(sound, suggest(text), list(said_once(pieces)), columns)
+        return Opinion(text, own.scores[0], own.no_speech_prob, logprobs, own_logprobs)
 
     def close(self) -> None:
         """Give the model back. Idempotent."""
         self._whisper = None
 
-    def _logprobs(self, sound: object, phrases: Sequence[str], columns: int) -> dict[str, tuple[float, ...]]:
-        """Return the pieces' probabilities for each phrase, in the way to write it that fits best; all in one batch."""
+    def _logprobs(
+        self, sound: object, phrases: Sequence[str], own: list[int], columns: int
+    ) -> tuple[dict[str, tuple[float, ...]], tuple[float, ...]]:
+        """Return the pieces' probabilities for each phrase, in the way to write it that fits best, and of its own text.
+
+        All in one batch.
+        """
         forms = [(phrase, self._pairs.tokens(f" {form}")) for phrase in phrases for form in transcript_forms(phrase)]
         if not forms:
-            return {}
-        many = self._from_array(np.ascontiguousarray(np.repeat(np.array(sound), len(forms), axis=0)))
-        aligned = self._whisper.align(many, [_START], [form for _, form in forms], [columns // 2] * len(forms))
+            return {}, ()
+        asked = [form for _, form in forms] + ([own] if own else [])
+        many = self._from_array(np.ascontiguousarray(np.repeat(np.array(sound), len(asked), axis=0)))
+        aligned = self._whisper.align(many, [_START], asked, [columns // 2] * len(asked))
+        found = [_logarithms(fit.text_token_probs) for fit in aligned]
         best: dict[str, tuple[float, ...]] = {}
-        for (phrase, _), fit in zip(forms, aligned, strict=True):
-            found = tuple(float(np.log(max(each, _LEAST_PROBABILITY))) for each in fit.text_token_probs)
-            if phrase not in best or _mean(found) > _mean(best[phrase]):
-                best[phrase] = found
-        return best
+        for (phrase, _), fit in zip(forms, found, strict=False):
+            if phrase not in best or _mean(fit) > _mean(best[phrase]):
+                best[phrase] = fit
+        return best, found[-1] if own else ()
+
+
+def _logarithms(probabilities: Sequence[float]) -> tuple[float, ...]:
+    return tuple(float(np.log(max(each, _LEAST_PROBABILITY))) for each in probabilities)
 
 
 def _mean(logprobs: Sequence[float]) -> float:
