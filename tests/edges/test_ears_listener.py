@@ -20,6 +20,7 @@ intents:
   begin: {phrases: [next set]}
   bench: {phrases: [bench press]}
   triceps: {phrases: [bench press triceps]}
+  repeat: {costly: true, phrases: [again]}
 """
 
 
@@ -124,6 +125,16 @@ def test_another_command_waits_for_a_third_of_a_second_of_quiet() -> None:
     (utterance,) = decided(heard(listener, quiet(1.0), loud(0.5), quiet(2.0)))
     assert (utterance.text, utterance.lane) == ("next set", Lane.NORMAL)
     assert utterance.decided_at_seconds == pytest.approx(1.8, abs=0.02)
+
+
+def test_a_costly_command_waits_for_half_a_second_of_quiet_and_is_none_when_somebody_speaks_on() -> None:
+    (utterance,) = decided(
+        heard(Listener(LoudnessDecoder({0.2: "again"}), grammar()), quiet(1.0), loud(0.5), quiet(2.0))
+    )
+    assert utterance.decided_at_seconds == pytest.approx(2.0, abs=0.02)
+    listener = Listener(LoudnessDecoder({0.2: "again", 0.6: "again and"}), grammar())
+    (utterance,) = decided(heard(listener, quiet(1.0), loud(0.5), quiet(0.4), loud(0.5), quiet(2.0)))
+    assert utterance.text == "again and"
 
 
 @pytest.mark.parametrize("text", ["bench press", "next"])

@@ -155,6 +155,10 @@ class Phrasebook(Protocol):
         """Return whether the whole text is a command that must not wait, such as stop."""
         ...
 
+    def is_costly(self, intent_name: str) -> bool:
+        """Return whether a command, by its name, is acted on only when it was heard for certain."""
+        ...
+
     def urgent_meaning(self, text: str) -> str | None:
         """Return the urgent intent that the text is, or that is all it can still become, else None."""
         ...

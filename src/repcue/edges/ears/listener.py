@@ -10,8 +10,9 @@ Rules.
    short; it need not be what the decoder heard. An urgent command that is not certain by the time it would be decided
    waits for the end of the segment, like any other.
 4. Urgent lane: the words so far are an urgent command or can only become that one, have meant it for a moment, and
-   nobody speaks on. Normal lane: it has been quiet for long enough, more of it where a longer phrase may follow. In
-   noise that never gets quiet, words that have stayed the same for longer while nothing as loud came are decided too.
+   nobody speaks on. Normal lane: it has been quiet for long enough, more of it where a longer phrase may follow or the
+   command is costly. In noise that never gets quiet, words that have stayed the same for longer while nothing as loud
+   came are decided too.
 5. Speech longer than any command is thrown away and listened to afresh, so memory and delay are bounded.
 
 Runs on the hearing thread only. Times are those of the blocks; the wall clock only measures the cost of decoding.
@@ -275,10 +276,16 @@ class Listener:
         if quiet_seconds >= settings.unfinished_quiet_seconds:
             return True
         is_steady = self._is_steady(segment.same_windows * WINDOW_SECONDS, settings.steady_seconds)
-        if not segment.text or (quiet_seconds < settings.quiet_seconds and not is_steady):
+        needed_seconds = settings.costly_quiet_seconds if self._is_costly(segment) else settings.quiet_seconds
+        if not segment.text or (quiet_seconds < needed_seconds and not is_steady):
             return False
         is_phrase = self._phrasebook.understand(segment.text) is not None
         return is_phrase and not self._phrasebook.may_mean_another(segment.text)
+
+    def _is_costly(self, segment: Segment) -> bool:
+        """Return whether what was said, as it was heard or judged, is a costly command."""
+        meant = (self._phrasebook.understand(text) for text in (segment.text, segment.scored_phrase) if text)
+        return any(each is not None and self._phrasebook.is_costly(each.name) for each in meant)
 
     def _decide(self, segment: Segment, lane: Lane) -> Iterator[Utterance]:
         if segment.waiting:

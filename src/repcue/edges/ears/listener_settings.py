@@ -16,6 +16,9 @@ class ListenerSettings:
     quiet_seconds: float = 0.30
     """Quiet that ends a whole phrase."""
 
+    costly_quiet_seconds: float = 0.50
+    """Quiet that ends a costly command: the pieces that sentences break into follow each other sooner."""
+
     unfinished_quiet_seconds: float = 0.55
     """Quiet that ends words that are no phrase yet or may become another ("sixty … two kilos")."""
 
