@@ -1,9 +1,14 @@
-"""The one option and the one fixture that all tests share."""
+"""The one option, the one fixture and the one profile that all tests share."""
 
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# How fast examples are drawn tells of the machine, and nothing of ours.
+settings.register_profile("any-machine", suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any-machine")
 
 Golden = Callable[[Path, str], None]
 
