@@ -123,3 +123,15 @@ def test_what_nobody_knows_is_told_before_anything_is_rendered(arguments: tuple[
 def test_a_number_out_of_range_is_told_with_the_range(option: str, value: str, sentence: str) -> None:
     done = run("preview", "bench", option, value)
     assert (done.code, done.usage_sentence) == (2, sentence)
+
+
+def test_what_is_held_is_shown_as_one_hold_and_as_repetitions_where_they_are_asked_for() -> None:
+    shown = run("preview", "plank")
+    assert (shown.code, shown.err) == (0, "")
+    lines = shown.out.splitlines()
+    assert lines[0] == "Plank: held for 30 s"
+    assert [line for line in lines if line.startswith("hold ")]
+    assert "Half way." in shown.out
+    assert "And relax." in shown.out
+    moved = run("preview", "plank", "--tempo", "4-0-1-0", "--reps", 2)
+    assert moved.out.startswith("Plank: 2 reps, 4-0-1-0; 10 s of lifting")

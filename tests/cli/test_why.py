@@ -132,3 +132,8 @@ def test_over_every_shipped_exercise_each_answer_names_a_rule_and_the_lifters_wo
         own = choose_cue(Situation(exercise, tempo, count, load, goal=goal, level=level, choice=FocusChoice.INTERNAL))
         assert (own.rule, own.decision.focus) == ("R0", "internal")
     assert SetType.WORK is situation.set_type
+
+
+def test_a_hold_is_told_by_its_length() -> None:
+    assert "held for 30 s; for hypertrophy" in run("why", "plank").out
+    assert "3 reps, 4-0-1-0; for hypertrophy" in run("why", "plank", "--tempo", "4-0-1-0").out

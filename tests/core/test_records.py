@@ -54,6 +54,8 @@ def test_a_set_is_written_with_all_its_numbers() -> None:
         "reps": 1,
         "tempo": "4-0-1-0",
         "load_kg": 62.5,
+        "hold_seconds": None,
+        "held_seconds": None,
         "load_percent": None,
         "side": None,
     }

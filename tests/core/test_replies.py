@@ -4,7 +4,7 @@ import pytest
 
 from repcue.core import replies
 from repcue.core.tempo import parse_tempo
-from repcue.testing.sessions import BENCH_PRESS, gym
+from repcue.testing.sessions import gym
 
 VOCABULARY = frozenset(replies.vocabulary(gym()))
 
@@ -72,8 +72,8 @@ def test_targets_are_said() -> None:
     assert replies.target(None) == ("Open ended.",)
 
 
-def test_a_set_is_introduced_by_exercise_number_and_target() -> None:
-    assert " ".join(replies.introduction(BENCH_PRESS, 2, 8)) == "bench press Set two eight reps."
+def test_a_hold_is_said_by_its_length() -> None:
+    assert " ".join(replies.held(60)) == "Hold for one minute."
 
 
 def test_the_vocabulary_has_sentences_numbers_names_and_cues_once_each() -> None:

@@ -16,6 +16,7 @@ from repcue.core.events import PickExercise
 from repcue.core.mixer import Mixer
 from repcue.core.script import Line
 from repcue.core.session import advance
+from repcue.core.session_holds import moved_instead
 from repcue.core.session_state import Session
 from repcue.core.set_picture import picture
 from repcue.core.set_timeline import SetTimeline, timeline_of
@@ -70,6 +71,9 @@ def preview(options: argparse.Namespace) -> int:
 def _session(session: Session, exercise: Exercise, options: argparse.Namespace) -> Session:
     """Return the session in which the exercise is picked, set up as the command line wants it."""
     picked, _ = advance(replace(session, plan=()), PickExercise(exercise.id))
+    if options.tempo or options.reps:
+        # Who asks for repetitions of what is held gets them.
+        picked = replace(picked, **moved_instead(picked))
     return replace(
         picked,
         tempo=parse_tempo(options.tempo) if options.tempo else picked.tempo,
@@ -110,6 +114,8 @@ def title(timeline: SetTimeline, name: str) -> str:
     """Return what was rehearsed: the exercise, its repetitions, tempo and load, and how long is lifted."""
     load = "" if timeline.load_percent is None else f", {timeline.load_percent:g} % of the maximum"
     seconds = timeline.reps[-1].ended_seconds
+    if timeline.hold_seconds is not None:
+        return f"{name}: held for {seconds:g} s{load}"
     return f"{name}: {len(timeline.reps)} reps, {timeline.tempo}{load}; {seconds:g} s of lifting"
 
 

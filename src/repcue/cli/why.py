@@ -16,6 +16,7 @@ from repcue.core.events import PickExercise
 from repcue.core.experience import UNKNOWN
 from repcue.core.rules import REFERENCES, Rule
 from repcue.core.session import advance
+from repcue.core.session_holds import moved_instead
 from repcue.core.session_state import Session
 from repcue.core.situation import CueFrequency, FocusChoice, Goal, Level, SetType, Situation
 from repcue.core.tempo import parse_tempo
@@ -71,6 +72,8 @@ def _remembered(prepared: Prepared) -> Prepared:
 
 def _with_options(session: Session, exercise: Exercise, options: argparse.Namespace) -> Session:
     known = session.known.get(exercise.id, UNKNOWN)
+    if options.tempo or options.reps is not None:
+        session = replace(session, **moved_instead(session))
     if options.sessions is not None:
         known = replace(known, sessions=options.sessions)
     return replace(
@@ -162,9 +165,10 @@ def _as_text(situation: Situation, chosen: CueChoice) -> str:
 def _set_in_words(situation: Situation) -> str:
     load = "load not known" if situation.load_percent is None else f"{situation.load_percent:g} % of the maximum"
     reps = "open-ended" if situation.reps is None else f"{situation.reps} reps"
+    aim = f"{reps}, {situation.tempo}" if situation.hold_seconds is None else f"held for {situation.hold_seconds} s"
     kind = "" if situation.set_type is SetType.WORK else f"{situation.set_type} set, "
     times = f"{situation.sessions} earlier session{'' if situation.sessions == 1 else 's'}"
-    return f"{kind}{load}, {reps}, {situation.tempo}; for {situation.goal}; {situation.level}, {times}"
+    return f"{kind}{load}, {aim}; for {situation.goal}; {situation.level}, {times}"
 
 
 def _how_said(chosen: CueChoice) -> str:

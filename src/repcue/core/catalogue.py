@@ -121,6 +121,10 @@ class Catalogue:
             raise PackError(unknown("exercise", name, called, also=self._found_by))
         return self._by_id[exercise_id]
 
+    def knows(self, name: str) -> bool:
+        """Return whether something is meant by a name, as `find` would find it."""
+        return spoken(name) in self._found_by
+
     def aliases(self) -> Mapping[str, str]:
         """Return what one can say to pick an exercise, with the id it picks."""
         return self._aliases

@@ -23,7 +23,8 @@ def situation_of(session: Session) -> Situation:
     return Situation(
         exercise=session.exercise,
         tempo=session.tempo,
-        reps=session.target_reps,
+        reps=session.target_reps if session.hold_seconds is None else None,
+        hold_seconds=session.hold_seconds,
         load_percent=percent,
         load_is_estimated=is_estimated,
         goal=session.goal,

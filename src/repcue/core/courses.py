@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from repcue.core.catalogue import Catalogue
+from repcue.core.holds import hold_tempo
 from repcue.core.situation import Level, SetType
 from repcue.core.tempo import Tempo, parse_tempo
 from repcue.packs.drills import FeelSet, FlexDrill, RampStep, WarmUpDrill
@@ -73,6 +74,11 @@ class Step:
     has_cues: bool = True
     """Whether its exercise has cues to say; a drill that is none of the packs' exercises has not."""
 
+    @property
+    def is_one_hold(self) -> bool:
+        """Whether it is held once and for all, without a release and another hold."""
+        return self.hold_seconds is not None and self.tempo == hold_tempo(self.hold_seconds)
+
 
 def warm_up(
     catalogue: Catalogue, lifts: Sequence[str], level: Level, load_kg: float | None, known: Iterable[str] = ()
@@ -110,7 +116,7 @@ def _drill_steps(catalogue: Catalogue, drill: WarmUpDrill, *, is_known: bool) ->
         if drill.seconds is not None and drill.seconds > LONGEST_HOLD_SECONDS:
             yield Step(drill.name, say, seconds=drill.seconds, remind=drill.remind, side=side)
         elif drill.seconds is not None:
-            held = Step(drill.name, say, _as_exercise(drill), Tempo(0, 0, 0, drill.seconds), 1, has_cues=False)
+            held = Step(drill.name, say, _as_exercise(drill), hold_tempo(drill.seconds), 1, has_cues=False)
             yield replace(held, rest_seconds=rest_seconds, side=side, hold_seconds=drill.seconds)
         elif drill.reps is not None:
             exercise = catalogue.exercise(drill.exercise) if drill.exercise else _as_exercise(drill)

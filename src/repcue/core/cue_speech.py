@@ -93,7 +93,7 @@ class CueSpeech:
         """Return the first repetition's cue where it has to be said before the set: it concerns the first phase."""
         first = concerned_span(spans, pace.choice.cue.phase)
         forms = [form for form in forms_on_rep(pace, first.rep_number) if form in pace.cue_clips]
-        if first is not spans[0] or not forms:
+        if first is not spans[0] or not forms or pace.hold_seconds is not None:
             return None
         self._placed_for = first.rep_number
         due_frame = self._book.earliest_start(pace.cue_clips[forms[0]].frames, not_before)
@@ -114,6 +114,21 @@ class CueSpeech:
             following = replace(concerned, rep_number=rep_number + 1, start=spans[-1].end)
             items.append(self._cue(pace, following, spans[1:]))
         return items
+
+    def in_hold(self, pace: Pace, span: Span, clock: SetClock, not_before: int) -> Item:
+        """Return the cue of a hold, said once in it as early as there is room, or its silence.
+
+        What is held goes on being what the cue says, so it comes in the phase that it concerns and not before it.
+        """
+        self._clock, self._not_before = clock, not_before
+        wanted = forms_on_rep(pace, span.rep_number)
+        for form in (form for form in wanted if form in pace.cue_clips):
+            frames = pace.cue_clips[form].frames
+            due_frame = self._book.earliest_start(frames, not_before)
+            if due_frame + frames <= clock.frame_at(span.end):
+                return self._said(pace, form, span.rep_number, span.phase, due_frame)
+        is_there = any(form in pace.cue_clips for form in wanted)
+        return self._silent(pace, span, "no room for it in the hold" if is_there else _missing(pace, wanted))
 
     def _cue(self, pace: Pace, concerned: Span, earlier: tuple[Span, ...]) -> Item:
         wanted = forms_on_rep(pace, concerned.rep_number)

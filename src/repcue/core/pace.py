@@ -8,6 +8,7 @@ from typing import Final, Literal
 from repcue.core.clip import Clip, Clips
 from repcue.core.coach import CueChoice
 from repcue.core.coaching import cue_for
+from repcue.core.holds import hold_tempo
 from repcue.core.messages import Cancel, Play, Played
 from repcue.core.session_state import Session
 from repcue.core.tempo import Phase, Tempo
@@ -35,6 +36,9 @@ class Pace:
 
     cue_clips: Mapping[Form, Clip]
     """The cue in those of its lengths that were rendered."""
+
+    hold_seconds: int | None = None
+    """How long the set is held in all, where it is one hold; the tempo tells what is left of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +91,21 @@ def pace_for(session: Session, count: Count, clips: Clips) -> Pace | None:
     choice = cue_for(session)
     return Pace(
         exercise=session.exercise,
-        tempo=session.tempo,
+        tempo=_tempo_left(session, session.tempo),
         target_reps=session.target_reps,
         explosive_seconds=session.explosive_seconds,
         count=count,
         choice=choice,
         cue_clips=cue_clips(clips, choice.cue),
+        hold_seconds=session.hold_seconds,
     )
+
+
+def _tempo_left(session: Session, tempo: Tempo) -> Tempo:
+    """Return the tempo; of a hold that was interrupted what is left of it."""
+    if session.hold_seconds is None:
+        return tempo
+    return hold_tempo(max(1, session.hold_seconds - session.held_seconds))
 
 
 def cue_clips(clips: Clips, cue: Cue) -> Mapping[Form, Clip]:

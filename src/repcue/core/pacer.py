@@ -14,6 +14,7 @@ from typing import Final
 from repcue.core import replies
 from repcue.core.clip import Clip, Clips
 from repcue.core.events import CountInDone, RepDone
+from repcue.core.holds import SecondHeld
 from repcue.core.messages import Group, Play, PlayClass
 from repcue.core.metronome import Span, rep_spans, ticks_of
 from repcue.core.pace import CuePlay, Item, Pace, SetClock
@@ -53,6 +54,9 @@ class Pacer:
         self._rep_end = Fraction(0)
         self._rep_end_frame = 0
         self._horizon_frames = self._frames(HORIZON_SECONDS)
+        self._later: list[Play] = []
+        """Of a hold, which may last minutes: what need not be mixed yet, in order."""
+
         self.is_running = False
 
     def begin(
@@ -76,6 +80,7 @@ class Pacer:
             says_cue: whether the cue's words before the set are still to be said.
         """
         self.is_running = True
+        self._later = []
         self._reps_done = self._rep_number = reps_done
         self._rep_start = self._rep_end = Fraction(0)
         self._speech.begin(reps_done + 1)
@@ -116,6 +121,9 @@ class Pacer:
                     self.is_running = False
                     break
             items += self._lay_out(pace, from_frame)
+        near = max(now_frame, from_frame) + self._horizon_frames
+        items += [play for play in self._later if play.due_frame <= near]
+        self._later = [play for play in self._later if play.due_frame > near]
         return items
 
     @property
@@ -126,6 +134,11 @@ class Pacer:
     def stop(self) -> None:
         """Lay out nothing more."""
         self.is_running = False
+        self._later = []
+
+    def forget(self, play_number: int) -> None:
+        """Leave out what was laid out for later, because something else is said in its place."""
+        self._later = [play for play in self._later if play.number != play_number]
 
     def _frames(self, seconds: float) -> int:
         return frames_from_seconds(seconds, self._sample_rate)
@@ -165,7 +178,18 @@ class Pacer:
         self._rep_end_frame = self._clock.frame_at(self._rep_end)
         self._book.forget_before(from_frame)
         items = [item for span in spans for item in self._phase(span)]
-        return items + self._speech.lay_out(pace, spans, self._clock, from_frame)
+        items += self._speech.lay_out(pace, spans, self._clock, from_frame)
+        return items if pace.hold_seconds is None else self._hold(pace.hold_seconds, items)
+
+    def _hold(self, hold_seconds: int, items: list[Item]) -> list[Item]:
+        """Keep the plays of a hold for later, and add the seconds as they go by."""
+        self._later = sorted((item for item in items if isinstance(item, Play)), key=lambda play: play.due_frame)
+        left = int(self._rep_end - self._rep_start)
+        seconds = [
+            Moment(self._clock.frame_at(self._rep_start + second), event=SecondHeld(hold_seconds - left + second))
+            for second in range(1, left)
+        ]
+        return [*(item for item in items if not isinstance(item, Play)), *seconds]
 
     def _phase(self, span: Span) -> list[Item]:
         due_frame = self._clock.frame_at(span.start)

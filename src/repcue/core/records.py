@@ -83,6 +83,8 @@ def set_record(session: Session, outcome: SetOutcome) -> Record:
         "target_reps": session.target_reps,
         "reps": session.reps_done,
         "tempo": str(session.tempo),
+        "hold_seconds": session.hold_seconds,
+        "held_seconds": None if session.hold_seconds is None else session.held_seconds,
         "load_kg": session.load_kg,
         "load_percent": session.load_percent,
         "side": session.course[0].side if session.course else None,

@@ -11,6 +11,7 @@ from repcue.core import replies
 from repcue.core.clip import Clip, Clips, joined
 from repcue.core.cue_speech import CueSpeech
 from repcue.core.cue_window import is_long
+from repcue.core.hold_speech import HoldSpeech
 from repcue.core.messages import Group, Outcome, Play, PlayClass, Played
 from repcue.core.metronome import Span, ticks_of
 from repcue.core.pace import Item, Pace, SetClock
@@ -35,6 +36,7 @@ class RepSpeech:
         self._not_before = 0
         self._first_rep_number = 1
         self.cues = CueSpeech(book, self.say)
+        self._hold = HoldSpeech(clips, book, self.say, self.cues)
 
     def begin(self, first_rep_number: int) -> None:
         """Start with a repetition."""
@@ -58,6 +60,8 @@ class RepSpeech:
         """
         self._clock = clock
         self._not_before = not_before
+        if pace.hold_seconds is not None:
+            return self._hold.lay_out(pace, spans[0], clock, not_before)
         items: list[Item] = []
         if pace.count != "ticks":
             items += self._left(pace, spans)

@@ -11,7 +11,6 @@ from repcue.core.catalogue import Catalogue
 from repcue.core.rules import spoken_reasons
 from repcue.core.spoken_numbers import words_from_number
 from repcue.core.tempo import PHASES, Tempo, Untimed
-from repcue.packs.schema import Exercise
 
 Texts = tuple[str, ...]
 
@@ -25,6 +24,10 @@ REP_WORD: Final = "rep."
 OPEN_ENDED: Final = "Open ended."
 STOPPED: Final = "Stopped."
 RACK_IT: Final = "Rack it."
+HOLD_FOR: Final = "Hold for"
+HOLD_OVER: Final = "And relax."
+HOLD_DONE: Final = "The hold is done. Say stop."
+HELD_NOT_MOVED: Final = "This is held, not moved."
 PAUSED: Final = "Paused."
 REST_WORD: Final = "Rest"
 MINUTE_WORD: Final = "minute"
@@ -209,9 +212,13 @@ def target(target_reps: int | None) -> Texts:
     return (OPEN_ENDED,) if target_reps is None else reps(target_reps)
 
 
-def introduction(exercise: Exercise, set_number: int, target_reps: int | None) -> Texts:
-    """Return what is said before a set: exercise, set, target."""
-    return (exercise.spoken_name, SET_WORD, *number(set_number), *target(target_reps))
+def held(count: int) -> Texts:
+    """Return the target of a hold as spoken.
+
+    >>> held(30)
+    ('Hold for', 'thirty', 'seconds.')
+    """
+    return (HOLD_FOR, *seconds(count))
 
 
 def vocabulary(catalogue: Catalogue) -> tuple[str, ...]:

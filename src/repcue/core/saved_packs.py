@@ -21,7 +21,7 @@ LOOK_SECONDS: Final = 1.0
 SETTLE_SECONDS: Final = 0.25
 """How long a file must have stayed the same: editors write at once, or put a new file in the old one's place."""
 
-FROM_THE_EXERCISE: Final = ("tempo", "target_reps", "sets_planned", "rest_seconds")
+FROM_THE_EXERCISE: Final = ("tempo", "target_reps", "hold_seconds", "sets_planned", "rest_seconds")
 """The fields of a session that picking an exercise sets by it, and that may have been changed since."""
 
 Seen = Mapping[str, tuple[int, int] | None]

@@ -148,6 +148,7 @@ class Schedule:
             return [*commands, self._dropped(play, "no room" if is_stale else "the alarm sounds")]
         for booking in self._book.in_the_way(start, start + clip.frames):
             self._book.remove(booking.play_number)
+            self.pacer.forget(booking.play_number)
             commands.append(Cancel(booking.play_number, "an answer needs its place"))
         play = self._play(clip, PlayClass.REPLY, Group.REPLY, start)
         self._book.book(Booking(start, play.end_frame, play.number, Group.REPLY, precedence))

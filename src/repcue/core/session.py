@@ -33,6 +33,7 @@ from repcue.core import saved_packs as saved
 from repcue.core import session_answers as answers
 from repcue.core import session_changes as changes
 from repcue.core import session_drills as drills
+from repcue.core import session_holds as holds
 from repcue.core import session_moves as moves
 from repcue.core.effects import AskConfirmation, Effect, Refuse, Say
 from repcue.core.events import (
@@ -99,6 +100,7 @@ from repcue.core.events import (
     WhatTempo,
     WhyCue,
 )
+from repcue.core.holds import SecondHeld
 from repcue.core.saved_packs import PacksSaved
 from repcue.core.session_state import Session, State
 
@@ -135,11 +137,11 @@ _ANYTIME: Final[Rows] = {
     **_HEARING,
 }
 _WITH_EXERCISE: Final[Rows] = {
-    Slower: changes.slower,
-    Faster: changes.faster,
-    SetTempo: changes.set_tempo,
-    NormalTempo: changes.normal_tempo,
-    SetReps: changes.set_reps,
+    Slower: holds.unless_held(changes.slower),
+    Faster: holds.unless_held(changes.faster),
+    SetTempo: holds.unless_holding(changes.set_tempo),
+    NormalTempo: holds.unless_holding(changes.normal_tempo),
+    SetReps: holds.unless_holding(changes.set_reps),
     SetKilos: changes.set_kilos,
     SetPounds: changes.set_pounds,
     SetPercent: changes.set_percent,
@@ -172,8 +174,8 @@ _IN_A_SET: Final[Rows] = {
     PauseSet: moves.pause,
     Hurts: moves.stop_hurt,
     Failed: moves.stop_failed,
-    MoreReps: changes.more_reps,
-    LastRep: changes.last_rep,
+    MoreReps: holds.unless_held(changes.more_reps),
+    LastRep: holds.unless_held(changes.last_rep),
 }
 
 TRANSITIONS: Final[Mapping[State, Rows]] = MappingProxyType(
@@ -187,7 +189,13 @@ TRANSITIONS: Final[Mapping[State, Rows]] = MappingProxyType(
             RepeatSet: moves.begin_again,
         },
         State.COUNT_IN: {**_ANYTIME, **_WITH_EXERCISE, **_IN_A_SET, CountInDone: moves.lift},
-        State.LIFTING: {**_ANYTIME, **_WITH_EXERCISE, **_IN_A_SET, RepDone: moves.count_rep},
+        State.LIFTING: {
+            **_ANYTIME,
+            **_WITH_EXERCISE,
+            **_IN_A_SET,
+            RepDone: moves.count_rep,
+            SecondHeld: holds.count_second,
+        },
         State.PAUSED: {
             **_ANYTIME,
             **_WITH_EXERCISE,
@@ -195,8 +203,8 @@ TRANSITIONS: Final[Mapping[State, Rows]] = MappingProxyType(
             StopSet: moves.stop,
             Hurts: moves.stop_hurt,
             Failed: moves.stop_failed,
-            MoreReps: changes.more_reps,
-            LastRep: changes.last_rep,
+            MoreReps: holds.unless_held(changes.more_reps),
+            LastRep: holds.unless_held(changes.last_rep),
             EndWorkout: moves.ask_end,
             Sleep: moves.fall_asleep,
         },
@@ -232,7 +240,7 @@ TRANSITIONS: Final[Mapping[State, Rows]] = MappingProxyType(
     }
 )
 
-MOMENTS: Final = (PacksSaved, CountInDone, RepDone, RestDone, ConfirmExpired, HearingLost, HearingBack)
+MOMENTS: Final = (PacksSaved, CountInDone, RepDone, SecondHeld, RestDone, ConfirmExpired, HearingLost, HearingBack)
 """Events that nobody said."""
 
 ENDS_ALARM: Final = (StopSet, PauseSet, ResumeSet, ConfirmYes, ConfirmNo, Wake)

@@ -10,6 +10,7 @@ from repcue.core.rules import RULES
 from repcue.core.session_changes import following
 from repcue.core.session_moves import Next
 from repcue.core.session_state import IN_A_SET, Session, State
+from repcue.core.session_texts import done_of, introduction, tempo_of
 
 _CAN_SAY: Final[Mapping[State, str]] = {
     State.IDLE: replies.SAY_IDLE,
@@ -41,8 +42,8 @@ def time_left(session: Session, _: events.Event) -> Next:
 
 
 def how_many_reps(session: Session, _: events.Event) -> Next:
-    """Tell the repetitions done in this set, or in the last one."""
-    return session, (Say(replies.reps(session.reps_done)),)
+    """Tell the repetitions done in this set, or in the last one; of a hold its seconds."""
+    return session, (Say(done_of(session)),)
 
 
 def whats_next(session: Session, _: events.Event) -> Next:
@@ -52,8 +53,7 @@ def whats_next(session: Session, _: events.Event) -> Next:
         return session, (Say((replies.NEXT_WORD, step.exercise.spoken_name if step.exercise else step.name)),)
     set_number = session.set_number + (session.state in IN_A_SET)
     if session.exercise is not None and set_number <= session.sets_planned:
-        texts = replies.introduction(session.exercise, set_number, session.target_reps)
-        return session, (Say((replies.NEXT_WORD, *texts)),)
+        return session, (Say((replies.NEXT_WORD, *introduction(session, set_number))),)
     found = following(session, 1)
     if found is None:
         return session, (Say((replies.NOTHING_NEXT,)),)
@@ -62,8 +62,7 @@ def whats_next(session: Session, _: events.Event) -> Next:
 
 def what_tempo(session: Session, _: events.Event) -> Next:
     """Tell the tempo that is set."""
-    assert session.tempo is not None
-    return session, (Say(replies.tempo(session.tempo)),)
+    return session, (Say(tempo_of(session)),)
 
 
 def repeat_that(session: Session, _: events.Event) -> Next:

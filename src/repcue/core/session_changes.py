@@ -9,8 +9,11 @@ from repcue.core.coach import OTHER, cues_of, decide
 from repcue.core.coaching import begun_set, cue_for, situation_of
 from repcue.core.effects import ChangeVolume, Effect, EndRest, Refuse, Say
 from repcue.core.errors import TempoError
+from repcue.core.holds import held_for, target_fields
+from repcue.core.session_holds import moved_instead
 from repcue.core.session_moves import Next, are_reps_done, ask
 from repcue.core.session_state import IN_A_SET, Session, State
+from repcue.core.session_texts import all_done, announcement
 from repcue.core.situation import CueFrequency, FocusChoice, SetType
 from repcue.core.tempo import LONGEST_REP_SECONDS, Tempo, Untimed, parse_tempo
 from repcue.core.units import kilos_from_pounds
@@ -27,7 +30,7 @@ VOLUME_STEP_DB: Final = 3.0
 LOUDEST_DB: Final = 6.0
 QUIETEST_DB: Final = -30.0
 SETTINGS: Final = (
-    *("plan_index", "exercise", "tempo", "target_reps", "set_number", "sets_planned", "rest_seconds"),
+    *("plan_index", "exercise", "tempo", "target_reps", "hold_seconds", "set_number", "sets_planned", "rest_seconds"),
     *("load_kg", "load_percent", "set_type", "focus_muscle", "goal", "focus_choice", "mix_begins"),
     *("cue_frequency", "wanted_turn", "volume_db"),
 )
@@ -47,7 +50,6 @@ def _refused(session: Session, sentence: str) -> Next:
 def with_exercise(session: Session, exercise: Exercise, entry: PlanEntry | None) -> Session:
     """Return the session ready for the first set of an exercise, by its plan entry where it has one."""
     planned = entry or PlanEntry(exercise=exercise.id)
-    target = exercise.reps if planned.reps is None else planned.reps
     focus = FocusChoice(planned.focus) if planned.focus else session.focus_choice
     return replace(
         session,
@@ -58,8 +60,7 @@ def with_exercise(session: Session, exercise: Exercise, entry: PlanEntry | None)
         troubles=0,
         low_feels=0,
         exercise=exercise,
-        tempo=parse_tempo(planned.tempo or exercise.tempo),
-        target_reps=target or None,
+        **target_fields(exercise, planned),
         set_number=1,
         sets_planned=planned.sets or exercise.sets,
         reps_done=0,
@@ -105,19 +106,6 @@ def _plan_index(session: Session, exercise_id: str) -> int | None:
     indices = [index for index, entry in enumerate(session.plan) if entry.exercise == exercise_id]
     ahead = [index for index in indices if index >= (session.plan_index or 0)]
     return next(iter([*ahead, *indices]), None)
-
-
-def announcement(session: Session) -> replies.Texts:
-    """Return what is said of the exercise that is chosen: its name, its target, its tempo."""
-    assert session.exercise is not None
-    assert session.tempo is not None
-    which_set = (replies.SET_WORD, *replies.number(session.set_number)) if session.set_number > 1 else ()
-    return (
-        session.exercise.spoken_name,
-        *which_set,
-        *replies.target(session.target_reps),
-        *replies.tempo(session.tempo),
-    )
 
 
 def next_exercise(session: Session, _: events.Event) -> Next:
@@ -206,12 +194,16 @@ def tempo_of(event: events.SetTempo) -> Tempo:
 
 def with_tempo(session: Session, tempo: Tempo) -> Next:
     """Another tempo from the next repetition on."""
-    return _changed(session, Say(replies.tempo(tempo), (replies.NEW_TEMPO,), is_of_tempo=True), tempo=tempo)
+    said = Say(replies.tempo(tempo), (replies.NEW_TEMPO,), is_of_tempo=True)
+    return _changed(session, said, **moved_instead(session) | {"tempo": tempo})
 
 
 def normal_tempo(session: Session, _: events.Event) -> Next:
-    """The exercise's own tempo again."""
+    """The exercise's own tempo again; what is held by itself, and was to be moved, is held again."""
     assert session.exercise is not None
+    if session.exercise.hold_seconds is not None and session.state not in IN_A_SET:
+        held = held_for(session.exercise.hold_seconds)
+        return _changed(session, replies.held(session.exercise.hold_seconds), **held)
     return with_tempo(session, session.exercise.default_tempo)
 
 
@@ -219,7 +211,7 @@ def set_reps(session: Session, event: events.Event) -> Next:
     """Another target."""
     assert isinstance(event, events.SetReps)
     target = event.reps or None
-    return _changed(session, replies.target(target), target_reps=target)
+    return _changed(session, replies.target(target), **moved_instead(session) | {"target_reps": target})
 
 
 def more_reps(session: Session, event: events.Event) -> Next:
@@ -328,7 +320,7 @@ def undo(session: Session, _: events.Event) -> Next:
         return session, (Refuse("wrong_state", replies.NOTHING_TO_UNDO, is_spoken=True),)
     if before.state is State.PAUSED and session.state in (State.RESTING, State.READY):
         ended: tuple[Effect, ...] = (EndRest(),) if session.state is State.RESTING else ()
-        how_on = replies.ALL_REPS_DONE if are_reps_done(before) else replies.SAY_RESUME
+        how_on = all_done(before) if are_reps_done(before) else replies.SAY_RESUME
         return before, (*ended, Say((replies.SET_OPEN_AGAIN, how_on)))
     brought_back = replace(session, **{name: getattr(before, name) for name in SETTINGS}, before=None)
     if before.exercise is None:

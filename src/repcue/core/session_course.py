@@ -15,7 +15,7 @@ from repcue.core.session_state import Session, State
 from repcue.core.situation import SetType
 
 BROUGHT_BACK: Final = (
-    *("exercise", "tempo", "target_reps", "set_number", "sets_planned", "rest_seconds", "plan_index"),
+    *("exercise", "tempo", "target_reps", "hold_seconds", "set_number", "sets_planned", "rest_seconds", "plan_index"),
     *("load_kg", "load_percent", "set_type", "focus_muscle"),
 )
 """What a course changes and gives back at its end."""
@@ -62,6 +62,7 @@ def _set_up(session: Session) -> tuple[Session, tuple[Effect, ...]]:
         exercise=step.exercise,
         tempo=step.tempo,
         target_reps=step.reps,
+        hold_seconds=step.hold_seconds if step.is_one_hold else None,
         set_number=1,
         sets_planned=1,
         reps_done=0,

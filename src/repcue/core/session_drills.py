@@ -5,10 +5,11 @@ from typing import Final
 
 from repcue.core import courses, events, replies
 from repcue.core.effects import KeepFeel, Refuse, Say
-from repcue.core.session_changes import announcement, with_exercise
+from repcue.core.session_changes import with_exercise
 from repcue.core.session_course import begun
 from repcue.core.session_moves import Next
 from repcue.core.session_state import Session
+from repcue.core.session_texts import announcement
 from repcue.core.situation import PREPARATION
 from repcue.packs.schema import Exercise
 

@@ -25,6 +25,7 @@ from repcue.core.effects import (
 )
 from repcue.core.session_course import announced, is_feel_asked, next_step, target_of
 from repcue.core.session_state import Session, State
+from repcue.core.session_texts import all_done, done_of, introduction
 
 Next = tuple[Session, tuple[Effect, ...]]
 
@@ -50,6 +51,7 @@ def begin(session: Session, _: events.Event) -> Next:
         session,
         state=State.COUNT_IN,
         reps_done=0,
+        held_seconds=0,
         is_set_open=False,
         sets_begun=session.sets_begun + 1,
         cue_turn=session.wanted_turn,
@@ -66,7 +68,7 @@ def _introduction(session: Session) -> replies.Texts:
         return (session.exercise.spoken_name, *target_of(session.course[0]))
     preparing = cue_for(session).preparing
     felt = () if preparing is None else (preparing.rep,)
-    return (*replies.introduction(session.exercise, session.set_number, session.target_reps), *felt)
+    return (*introduction(session, session.set_number), *felt)
 
 
 def begin_again(session: Session, event: events.Event) -> Next:
@@ -79,6 +81,7 @@ def begin_again(session: Session, event: events.Event) -> Next:
         exercise=last.exercise,
         tempo=last.tempo,
         target_reps=last.target_reps,
+        hold_seconds=last.hold_seconds,
         load_kg=last.load_kg,
         load_percent=last.load_percent,
         set_type=last.set_type,
@@ -102,9 +105,10 @@ def lift(session: Session, _: events.Event) -> Next:
 def count_rep(session: Session, event: events.Event) -> Next:
     """One repetition more; after the last one the set is over and the rest begins."""
     assert isinstance(event, events.RepDone)
-    counted = replace(session, reps_done=event.rep_number)
+    counted = replace(session, reps_done=event.rep_number, held_seconds=session.hold_seconds or 0)
     if are_reps_done(counted):
-        rested, effects = _rest_after(counted, "finished", () if session.course else (replies.RACK_IT,))
+        closing = replies.RACK_IT if session.hold_seconds is None else replies.HOLD_OVER
+        rested, effects = _rest_after(counted, "finished", () if session.course else (closing,))
         # "Last one" may come when the next repetition has been laid out already.
         return rested, effects if event.is_last else (StopPacing("finished"), *effects)
     if event.is_last:
@@ -119,7 +123,7 @@ def are_reps_done(session: Session) -> bool:
 
 def stop(session: Session, _: events.Event) -> Next:
     """End the set now."""
-    return _end_set(session, "stopped", (replies.STOPPED, *replies.reps(session.reps_done)))
+    return _end_set(session, "stopped", (replies.STOPPED, *done_of(session)))
 
 
 def stop_hurt(session: Session, _: events.Event) -> Next:
@@ -129,7 +133,7 @@ def stop_hurt(session: Session, _: events.Event) -> Next:
 
 def stop_failed(session: Session, _: events.Event) -> Next:
     """End the set now; the repetition under way does not count."""
-    return _end_set(session, "failed", (replies.FAILED, *replies.reps(session.reps_done)))
+    return _end_set(session, "failed", (replies.FAILED, *done_of(session)))
 
 
 def _end_set(session: Session, outcome: SetOutcome, texts: replies.Texts) -> Next:
@@ -186,14 +190,14 @@ def _advice(session: Session) -> tuple[replies.Texts, frozenset[str]]:
 
 
 def pause(session: Session, _: events.Event) -> Next:
-    """Hold the set; the repetition under way will be done again."""
+    """Hold the set; the repetition under way will be done again, of a hold what is left of it."""
     return replace(session, state=State.PAUSED), (StopPacing("paused"), Say((replies.PAUSED,)))
 
 
 def resume(session: Session, _: events.Event) -> Next:
     """Three beats, and on with the set."""
     if are_reps_done(session):
-        return session, (Refuse("wrong_state", replies.ALL_REPS_DONE, is_spoken=True),)
+        return session, (Refuse("wrong_state", all_done(session), is_spoken=True),)
     return replace(session, state=State.COUNT_IN), (StartCountIn((), is_short=True),)
 
 

@@ -62,6 +62,12 @@ class Session:
     target_reps: int | None = None
     """None: open-ended, until somebody says stop."""
 
+    hold_seconds: int | None = None
+    """How long the set is held, where it is one hold and no repetitions."""
+
+    held_seconds: int = 0
+    """Of the hold under way, or of the last one, so far; whole seconds."""
+
     set_number: int = 1
     """The set under way, or the one that comes next."""
 

@@ -20,7 +20,7 @@ PICTURE_COLUMNS: Final = 72
 """The widest picture: with the margin it fills a terminal of 80."""
 
 MOST_COLUMNS_A_SECOND: Final = 8
-FEWEST_COLUMNS_A_SECOND: Final = 2
+FEWEST_COLUMNS_A_SECOND: Final = 1
 LEGEND: Final = "| is a turn, + another second, each with a tick; = is how long the words under it take."
 
 DOES: Final[Mapping[str, str]] = MappingProxyType(
@@ -32,13 +32,13 @@ DOES: Final[Mapping[str, str]] = MappingProxyType(
 def picture(timeline: SetTimeline) -> str:
     """Return a set to read at a glance: before it, its repetitions to scale, after it, and which cue it was, and why.
 
-    Lines are at most 80 columns wide, but those that tell sentences, and repetitions of more than 36 seconds.
+    Lines are at most 80 columns wide, but those that tell sentences, and repetitions and holds of more than 72 seconds.
     """
     longest = max(rep.ended_seconds - rep.started_seconds for rep in timeline.reps)
     columns = max(FEWEST_COLUMNS_A_SECOND, min(MOST_COLUMNS_A_SECOND, int(PICTURE_COLUMNS / longest)))
     lines = [f"{'before':<{MARGIN}}{_said(timeline.before)}"]
     for rep in timeline.reps:
-        lines += _rep_lines(rep, columns)
+        lines += _rep_lines(rep, columns, "hold" if timeline.hold_seconds else f"rep {rep.rep_number}")
     lines += [f"{'after':<{MARGIN}}{_said(timeline.after)}", "", *cue_lines(timeline), "", LEGEND]
     return "\n".join(line.rstrip() for line in lines)
 
@@ -48,7 +48,7 @@ def _said(spans: Iterable[Span]) -> str:
     return " / ".join(said) if said else "-"
 
 
-def _rep_lines(rep: RepTimeline, columns: int) -> list[str]:
+def _rep_lines(rep: RepTimeline, columns: int, called: str) -> list[str]:
     def column(seconds: float) -> int:
         return max(0, round((seconds - rep.started_seconds) * columns))
 
@@ -67,7 +67,7 @@ def _rep_lines(rep: RepTimeline, columns: int) -> list[str]:
             width = max(1, column(sound.ended_seconds) - at)
             bars[at : at + width] = "=" * width
             spoken.append((at, sound.text))
-    name = f"{f'rep {rep.rep_number}':<{MARGIN}}"
+    name = f"{called:<{MARGIN}}"
     below = [bars, *side_by_side(spoken)] if spoken else []
     return [f"{name}{''.join(scale)}|", *(" " * MARGIN + "".join(line) for line in below)]
 

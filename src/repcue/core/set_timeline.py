@@ -78,6 +78,9 @@ class SetTimeline:
     exercise: str
     tempo: str
     target_reps: int | None
+    hold_seconds: int | None
+    """How long it is held; None where it is repetitions."""
+
     load_percent: float | None
     before: tuple[Span, ...]
     """What is heard before the first repetition, but the cue's words."""
@@ -120,6 +123,7 @@ def timeline_of(records: Sequence[Record]) -> SetTimeline:
         exercise=begun["exercise"],
         tempo=begun["tempo"],
         target_reps=begun["target_reps"],
+        hold_seconds=begun.get("hold_seconds"),
         load_percent=begun["load_percent"],
         before=tuple(span for anchor, span in heard if anchor < first),
         cue_before=tuple(cue for cue in cues if cue.rep_number == 0),

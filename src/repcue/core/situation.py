@@ -93,7 +93,10 @@ class Situation:
     exercise: Exercise
     tempo: Tempo
     reps: int | None = None
-    """The target; None is open-ended."""
+    """The target; None is open-ended, or a hold, whose one repetition does not tell how heavy it is."""
+
+    hold_seconds: int | None = None
+    """How long it is held, where it is one hold."""
 
     load_percent: float | None = None
     """Percent of the one-repetition maximum; None when it is not known."""

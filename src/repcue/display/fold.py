@@ -3,8 +3,8 @@
 Rules:
 1. Records that a view has no use for, and fields that are missing, change nothing.
 2. `set` and `state` records, and records of the kind `setup` (which `setup_record` makes of a session, for what the log
-   tells only when a set begins), may carry any of `exercise, side, set_number, sets_planned, target_reps, tempo,
-   load_kg, load_percent, next_exercise`.
+   tells only when a set begins), may carry any of `exercise, side, set_number, sets_planned, target_reps,
+   hold_seconds, tempo, load_kg, load_percent, next_exercise`.
 """
 
 from collections.abc import Callable, Mapping
@@ -176,7 +176,7 @@ def _setup(view: View, record: Record) -> View:
             changed[field] = exercise_name(_text(record, field))
     if "set_number" in record:
         changed["set_number"] = _whole(record, "set_number", view.set_number)
-    for field in ("sets_planned", "target_reps"):
+    for field in ("sets_planned", "target_reps", "hold_seconds"):
         if field in record:
             changed[field] = _whole(record, field, 0) or None
     if "load_kg" in record or "load_percent" in record:

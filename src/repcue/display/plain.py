@@ -59,6 +59,9 @@ def _set(record: Record) -> tuple[str, str] | None:
     done = "" if record.get("outcome") == "started" else f"{reps} reps"
     target = f"{record['target_reps']} reps wanted" if record.get("target_reps") and not done else ""
     tempo = f"tempo {record['tempo']}" if record.get("tempo") else ""
+    if record.get("hold_seconds"):
+        done, target = f"held {_told(record, 'held_seconds')} s" if done else "", f"hold {record['hold_seconds']} s"
+        tempo = ""
     load = load_text(_amount(record, "load_kg"), _amount(record, "load_percent"))
     number = " ".join(part for part in (_told(record, "set_number"), _told(record, "outcome")) if part)
     parts = (exercise_name(_told(record, "exercise")), _told(record, "side"), done or target, tempo, load)

@@ -22,6 +22,7 @@ def setup_record(session: Session) -> Record:
         "set_number": session.set_number,
         "sets_planned": session.sets_planned,
         "target_reps": session.target_reps,
+        "hold_seconds": session.hold_seconds,
         "tempo": str(session.tempo) if session.tempo else "",
         "load_kg": session.load_kg,
         "load_percent": session.load_percent,

@@ -12,7 +12,7 @@ from repcue.core.tempo import PHASES
 from repcue.display import palette
 from repcue.display.big_digits import SIZES, Size, big_text, big_width, largest_size, wrapped_big_text
 from repcue.display.canvas import Canvas, Region
-from repcue.display.view import PhaseSpan, View, phase_at, phase_fraction_at, rep_number_at, rest_left_at
+from repcue.display.view import PhaseSpan, View, hold_left_at, phase_at, phase_fraction_at, rep_number_at, rest_left_at
 
 _COUNT_WORDS: Final = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _COUNT_DIGITS: Final = MappingProxyType({word: str(number) for number, word in enumerate(_COUNT_WORDS, 1)})
@@ -65,6 +65,7 @@ def _count_in(canvas: Canvas, region: Region, view: View, now_seconds: float) ->
 
 def _paused(canvas: Canvas, region: Region, view: View, now_seconds: float) -> None:
     done = f"{view.rep_number} of {view.target_reps} reps done" if view.target_reps else f"{view.rep_number} reps done"
+    done = done if view.hold_seconds is None else _prescription(view)
     _announce(canvas, region, "paused", palette.WARNING, [done, "say “resume”"])
 
 
@@ -108,10 +109,15 @@ def _lifting(canvas: Canvas, region: Region, view: View, now_seconds: float) -> 
 
 
 def _draw_reps(canvas: Canvas, region: Region, view: View, now_seconds: float) -> int:
-    """Draw the repetition and its target; return how many columns they keep, the same throughout a set."""
+    """Draw the repetition and its target, or the seconds left of a hold.
+
+    Return how many columns they keep, the same throughout a set.
+    """
     number = str(max(1, rep_number_at(view, now_seconds)))
     target = f"/{view.target_reps}" if view.target_reps else ""
     widest = "8" * max(len(number), len(target) - 1 if target else 2)
+    if view.hold_seconds is not None:
+        number, target, widest = str(hold_left_at(view, now_seconds)), "", "8" * max(2, len(str(view.hold_seconds)))
     # Three fifths at most: the rest tells the phase.
     sizes = _rep_sizes(widest, target, region.width * 3 // 5, region.height)
     if sizes is None:
@@ -178,6 +184,8 @@ def _bar_rows(rows: int) -> int:
 def _prescription(view: View) -> str:
     reps = f"{view.target_reps} reps" if view.target_reps else ""
     tempo = f"tempo {view.tempo}" if view.tempo else ""
+    if view.hold_seconds is not None:
+        reps, tempo = f"hold {view.hold_seconds} s", ""
     return " · ".join(part for part in (reps, tempo, view.load, view.side) if part)
 
 

@@ -7,6 +7,7 @@ Times are seconds since the speaker opened. Phases may be told before they begin
 """
 
 from dataclasses import dataclass, replace
+from math import ceil
 from types import MappingProxyType
 from typing import Final
 
@@ -66,6 +67,9 @@ class View:
 
     target_reps: int | None = None
     """None: open-ended."""
+
+    hold_seconds: int | None = None
+    """How long the set is held; None where it is repetitions."""
 
     tempo: str = ""
     """As written: `3-1-X-0`."""
@@ -152,6 +156,17 @@ def rep_number_at(view: View, now_seconds: float) -> int:
     """Return the number of the repetition under way, or of the last one."""
     span = phase_at(view, now_seconds)
     return span.rep_number if span else view.rep_number
+
+
+def hold_left_at(view: View, now_seconds: float) -> int:
+    """Return how many seconds of a hold are left, the one that has begun included.
+
+    >>> spans = (PhaseSpan(Phase.CONTRACTED, 1, 8.0, 30.0),)
+    >>> hold_left_at(View(state="lifting", hold_seconds=30, phases=spans), 10.5)
+    28
+    """
+    span = phase_at(view, now_seconds)
+    return max(0, ceil(span.ended_at_seconds - now_seconds)) if span else view.hold_seconds or 0
 
 
 def rest_left_at(view: View, now_seconds: float) -> float:

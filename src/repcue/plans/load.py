@@ -20,7 +20,9 @@ def load_plan(text: str, source: str, catalogue: Catalogue) -> tuple[Plan | None
     document = read_document(text, source)
     plan, problems = fit_shape(document, Plan)
     entries = range(document.count_at(("exercises",)))
-    lost = [problem for index in entries if (problem := _unknown_in(document, index, catalogue)) is not None]
+    checks = (_unknown_in, _hold_in)
+    found_wrong = (check(document, index, catalogue) for index in entries for check in checks)
+    lost = [problem for problem in found_wrong if problem is not None]
     if lost or plan is None:
         return None, in_order((*problems, *lost))
     found = (entry.model_copy(update={"exercise": catalogue.find(entry.exercise).id}) for entry in plan.exercises)
@@ -39,3 +41,19 @@ def _unknown_in(document: Document, index: int, catalogue: Catalogue) -> Problem
         return None
     sentence = unknown(f"muscle of {exercise.spoken_name}", muscle, exercise.focus_muscles)
     return document.problem(("exercises", index, "muscle"), sentence)
+
+
+def _hold_in(document: Document, index: int, catalogue: Catalogue) -> Problem | None:
+    """Return what is wrong with how long an entry is to be held."""
+    entry = ("exercises", index)
+    name = document.text_at((*entry, "exercise"))
+    if document.text_at((*entry, "hold_seconds")) is None or name is None or not catalogue.knows(name):
+        return None
+    exercise = catalogue.find(name)
+    if exercise.hold_seconds is None:
+        sentence = f"{exercise.spoken_name} is moved and not held."
+        return document.problem((*entry, "hold_seconds"), sentence, "Leave it out, or take an exercise that is held.")
+    for key in ("reps", "tempo"):
+        if document.text_at((*entry, key)) is not None:
+            return document.problem((*entry, key), f"a hold has no {key}.", f"Leave out {key} or hold_seconds.")
+    return None

@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from repcue.core.situation import Goal, SetType
+from repcue.core.tempo import Tempo, parse_tempo
 from repcue.packs.schema import Focus
 from repcue.packs.values import Line, TempoText
 
@@ -26,6 +27,9 @@ class PlanEntry(BaseModel):
     tempo: TempoText | None = None
     """Eccentric, stretched pause, concentric, contracted pause, in seconds."""
 
+    hold_seconds: int | None = Field(default=None, ge=5, le=300)
+    """How long a set is held, 5 to 300 seconds, where the exercise is held and not moved."""
+
     rest_seconds: int | None = Field(default=None, ge=10, le=900)
     """Rest after a set, 10 to 900 seconds."""
 
@@ -46,6 +50,11 @@ class PlanEntry(BaseModel):
 
     focus: Focus | None = None
     """`internal` or `external`, instead of the coach's choice."""
+
+    @property
+    def parsed_tempo(self) -> Tempo | None:
+        """Its tempo; None where it leaves that to the exercise."""
+        return parse_tempo(self.tempo) if self.tempo is not None else None
 
 
 class Plan(BaseModel):

@@ -10,6 +10,7 @@ from typing import Final
 from repcue.core import events
 from repcue.core.catalogue import Catalogue
 from repcue.core.events import Event
+from repcue.core.holds import SecondHeld
 from repcue.core.saved_packs import PacksSaved
 from repcue.core.session import advance
 from repcue.core.session_changes import LOUDEST_DB, QUIETEST_DB
@@ -60,12 +61,32 @@ LAT_PULLDOWN: Final = Exercise(
     reps=12,
     cues=(Cue(focus="internal", rep="Let your lats stretch", phase="eccentric"),),  # type: ignore[arg-type]
 )
+PLANK: Final = Exercise(
+    id="plank",
+    name="Plank",
+    aliases=("plank",),
+    muscles=Muscles(primary=("abdominals",)),
+    tempo="0-5-0-5",
+    hold_seconds=30,
+    sets=2,
+    reps=3,
+    rest_seconds=60,
+    cues=(
+        Cue(
+            focus="external",
+            set="In this hold, push the floor away from you.",
+            rep="Push the floor away",
+            key="Floor",
+            phase="contracted",  # type: ignore[arg-type]
+        ),
+    ),
+)
 
 
 @cache
 def gym() -> Catalogue:
-    """Return a catalogue of four exercises: two begin with the eccentric, two with the concentric."""
-    exercises = (BENCH_PRESS, SQUAT, DEADLIFT, LAT_PULLDOWN)
+    """Return a catalogue: two exercises begin with the eccentric, two with the concentric, one is held."""
+    exercises = (BENCH_PRESS, SQUAT, DEADLIFT, PLANK, LAT_PULLDOWN)
     pack = Pack(format="1", id="gym", title="Gym", version="1.0.0", author="A", licence="CC0-1.0", exercises=exercises)
     return Catalogue([pack])
 
@@ -74,7 +95,9 @@ CHANGED_GYM: Final = (
     gym()
     .packs[0]
     .model_copy(
-        update={"exercises": (BENCH_PRESS, SQUAT.model_copy(update={"tempo": "5-0-1-0", "reps": 4}), LAT_PULLDOWN)}
+        update={
+            "exercises": (BENCH_PRESS, SQUAT.model_copy(update={"tempo": "5-0-1-0", "reps": 4}), LAT_PULLDOWN, PLANK)
+        }
     )
 )
 """The gym's pack after somebody slowed the squat down, gave it one repetition more, and took the deadlift out."""
@@ -104,6 +127,7 @@ EXAMPLES: Final[Mapping[type[Event], tuple[Event, ...]]] = MappingProxyType(
         events.Flex: (events.Flex("chest"), events.Flex("neck")),
         events.FeelScore: (events.FeelScore(2), events.FeelScore(5)),
         events.FeltWrongly: (events.FeltWrongly("lower back"), events.FeltWrongly("toes")),
+        SecondHeld: (SecondHeld(1), SecondHeld(29)),
         PacksSaved: (PacksSaved(gym().packs), PacksSaved((CHANGED_GYM,))),
         events.RepDone: tuple(events.RepDone(rep, is_last) for rep in (1, 5) for is_last in (False, True)),
     }
@@ -118,7 +142,7 @@ def examples(kind: type[Event]) -> tuple[Event, ...]:
 
 def event_kinds() -> tuple[type[Event], ...]:
     """Return every kind of event, in the order of `core.events`; what has to do with files comes last."""
-    kinds = (*vars(events).values(), PacksSaved)
+    kinds = (*vars(events).values(), SecondHeld, PacksSaved)
     return tuple(kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Event) and kind is not Event)
 
 
@@ -137,6 +161,7 @@ def session_after(*happened: Event, session: Session | None = None) -> Session:
 _PICKED: Final = (events.PickExercise("back-squat"),)
 _LIFTING: Final = (*_PICKED, events.BeginSet(), events.CountInDone())
 _RESTED: Final = (*_LIFTING, events.RepDone(5, is_last=True))
+_HOLDING: Final = (events.PickExercise("plank"), events.BeginSet(), events.CountInDone(), SecondHeld(3))
 _REACHED: Final[Mapping[State, tuple[tuple[Event, ...], ...]]] = MappingProxyType(
     {
         State.IDLE: ((),),
@@ -149,6 +174,7 @@ _REACHED: Final[Mapping[State, tuple[tuple[Event, ...], ...]]] = MappingProxyTyp
             (*_RESTED, events.RestDone()),
             (*_RESTED, events.BeginSet(), events.StopSet()),
             (*_RESTED, events.RestDone(), events.PickExercise("lat-pulldown")),
+            (events.PickExercise("plank"),),
         ),
         State.COUNT_IN: (
             (*_PICKED, events.BeginSet()),
@@ -160,8 +186,11 @@ _REACHED: Final[Mapping[State, tuple[tuple[Event, ...], ...]]] = MappingProxyTyp
             (*_LIFTING, events.RepDone(1, is_last=False)),
             (*_LIFTING, events.SetReps(0)),
             (*_RESTED, events.BeginSet(), events.CountInDone()),
+            _HOLDING,
         ),
         State.PAUSED: (
+            (*_HOLDING, events.PauseSet()),
+            (*_HOLDING, events.RepDone(1, is_last=True), events.Undo()),
             (*_LIFTING, events.PauseSet()),
             (*_PICKED, events.BeginSet(), events.PauseSet()),
             (*_LIFTING, events.Slower(), events.PauseSet()),

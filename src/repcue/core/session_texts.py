@@ -1,0 +1,41 @@
+"""What is said of a set: before it, when it is chosen, and of what has been done in it."""
+
+from repcue.core import replies
+from repcue.core.session_state import Session
+
+
+def introduction(session: Session, set_number: int) -> replies.Texts:
+    """Return what is said before a set: exercise, set, target."""
+    assert session.exercise is not None
+    return (session.exercise.spoken_name, replies.SET_WORD, *replies.number(set_number), *target_of(session))
+
+
+def announcement(session: Session) -> replies.Texts:
+    """Return what is said of the exercise that is chosen: its name, its target, and unless it is held its tempo."""
+    assert session.exercise is not None
+    which_set = (replies.SET_WORD, *replies.number(session.set_number)) if session.set_number > 1 else ()
+    tempo = tempo_of(session) if session.hold_seconds is None else ()
+    return (session.exercise.spoken_name, *which_set, *target_of(session), *tempo)
+
+
+def target_of(session: Session) -> replies.Texts:
+    """Return how many repetitions a set has, or how long it is held."""
+    if session.hold_seconds is not None:
+        return replies.held(session.hold_seconds)
+    return replies.target(session.target_reps)
+
+
+def tempo_of(session: Session) -> replies.Texts:
+    """Return the tempo that is set, or how long is held."""
+    assert session.tempo is not None
+    return replies.tempo(session.tempo) if session.hold_seconds is None else replies.held(session.hold_seconds)
+
+
+def done_of(session: Session) -> replies.Texts:
+    """Return what has been done of a set: repetitions, or seconds held."""
+    return replies.reps(session.reps_done) if session.hold_seconds is None else replies.seconds(session.held_seconds)
+
+
+def all_done(session: Session) -> str:
+    """Return that nothing is left to do in a set, and what one can say."""
+    return replies.ALL_REPS_DONE if session.hold_seconds is None else replies.HOLD_DONE
