@@ -10,22 +10,21 @@ import pytest
 from repcue.core.errors import ModelError
 from repcue.edges.check_names import NameCheck
 from repcue.edges.ears.word_sounds import WordSounds
-from repcue.packs.load import load_pack
-from repcue.packs.schema import Pack
+from repcue.packs.load import PackReading, read_pack
 from repcue.packs.spoken import Role, Spoken
 
 SMALLEST = (Path(__file__).parents[1] / "packs" / "good" / "smallest.yaml").read_text(encoding="utf-8")
 STOP = Spoken("stop", Role.COMMAND, "stop_set", is_urgent=True)
 
 
-def pack_in(folder: Path, text: str, accepted: str = "") -> tuple[Pack, Path]:
+def pack_in(folder: Path, text: str, accepted: str = "") -> tuple[PackReading, Path]:
     file = folder / "pack.yaml"
     file.write_text(text, encoding="utf-8")
     if accepted:
         (folder / "accepted.yaml").write_text(accepted, encoding="utf-8")
-    pack, problems = load_pack(text, "pack.yaml")
-    assert pack is not None, problems
-    return pack, file
+    reading = read_pack(text, "pack.yaml")
+    assert reading.pack is not None, reading.problems
+    return reading, file
 
 
 @pytest.fixture(scope="module")
@@ -38,8 +37,7 @@ def test_a_pack_whose_names_are_heard_apart_has_no_problems(check: NameCheck, tm
 
 
 def test_what_sounds_like_a_command_is_told_with_its_place(check: NameCheck, tmp_path: Path) -> None:
-    pack, file = pack_in(tmp_path, SMALLEST.replace("[squat, back squat]", "[squat, stops]"))
-    [problem] = check.problems(pack, file)
+    [problem] = check.problems(*pack_in(tmp_path, SMALLEST.replace("[squat, back squat]", "[squat, stops]")))
     assert problem.source.endswith("pack.yaml")
     assert problem.source_line[problem.column - 1 :][: problem.width] == "stops"
     assert problem.sentence.startswith("'stops' sounds like (distance 1.00; ")

@@ -7,7 +7,7 @@ import pytest
 from repcue.core.errors import PackError
 from repcue.edges import pack_shelf
 from repcue.edges.pack_archive import build
-from repcue.edges.pack_files import check_pack
+from repcue.edges.pack_files import read_pack_file
 from repcue.edges.pack_shelf import changed_by_hand, clashes, install, remove, shelved
 
 SMALLEST = (Path(__file__).parents[1] / "packs" / "good" / "smallest.yaml").read_text(encoding="utf-8")
@@ -141,10 +141,8 @@ def test_a_pack_that_is_checked_is_held_against_those_that_can_be_used(home: Pat
     install(archive_of(tmp_path, text.replace("back-squat", "low-squat")))
     file = tmp_path / "made" / "pack.yaml"
     file.write_text(SMALLEST.replace("[squat,", "[zercher, low squat,").replace("back", "deep"), encoding="utf-8")
-    pack, _ = check_pack(file)
-    assert pack is not None
     mine = [each for each in shelved() if each.is_own]
-    (problem,) = clashes([(pack, file)], mine)
+    (problem,) = clashes([read_pack_file(file)], mine)
     assert str(problem).removeprefix(f"{file.as_posix()}:").splitlines() == [
         "10:24: exercises[0].aliases[1]: warning: It cannot be used together with thighs: both have 'low squat'.",
         "    10 |     aliases: [zercher, low squat, deep squat]",
@@ -156,7 +154,7 @@ def test_a_pack_that_is_checked_is_held_against_those_that_can_be_used(home: Pat
 def test_a_pack_does_not_clash_with_itself(home: Path, tmp_path: Path) -> None:
     done = install(archive_of(tmp_path))
     mine = [each for each in shelved() if each.is_own]
-    assert clashes([(done.opened.pack, done.folder / "pack.yaml")], mine) == []
+    assert clashes([read_pack_file(done.folder / "pack.yaml")], mine) == []
 
 
 def test_a_folder_that_is_just_being_installed_is_no_pack(home: Path) -> None:

@@ -19,25 +19,25 @@ def shelf(folder: Path, **packs: str) -> Path:
 
 
 def test_what_ships_is_clean() -> None:
-    files, problems = check_files([ROOT / "cue_packs", ROOT / "examples" / "plan.yaml"])
-    assert problems == ()
-    assert [file.name for file in files] == ["pack.yaml", "pack.yaml", "plan.yaml"]
+    checked = check_files([ROOT / "cue_packs", ROOT / "examples" / "plan.yaml"])
+    assert checked.problems == ()
+    assert [file.name for file in checked.files] == ["pack.yaml", "pack.yaml", "plan.yaml"]
 
 
 def test_every_pack_of_a_folder_is_checked_by_itself(tmp_path: Path) -> None:
     shelf(tmp_path, one=SMALLEST, same=SMALLEST, broken=SMALLEST.replace("internal", "inside"))
-    files, problems = check_files([tmp_path, tmp_path / "one"])
-    assert len(files) == 3
-    assert [problem.sentence for problem in problems] == ["'inside' is no focus."]
+    checked = check_files([tmp_path, tmp_path / "one"])
+    assert len(checked.files) == 3
+    assert [problem.sentence for problem in checked.problems] == ["'inside' is no focus."]
 
 
 def test_a_plan_is_checked_against_the_packs_beside_it(tmp_path: Path) -> None:
     shelf(tmp_path, one=SMALLEST, same=SMALLEST)
     plan = tmp_path / "plan.yaml"
     plan.write_text("format: 1\ntitle: T\nexercises: [{exercise: squat}, {exercise: incline bench}]\n")
-    _, problems = check_files([tmp_path, plan])
-    assert [problem.sentence for problem in problems] == ["Unknown exercise 'incline bench'. There are: squat."]
-    assert check_files([plan])[1] == ()
+    checked = check_files([tmp_path, plan])
+    assert [problem.sentence for problem in checked.problems] == ["Unknown exercise 'incline bench'. There are: squat."]
+    assert check_files([plan]).problems == ()
 
 
 def test_a_folder_without_packs_is_told(tmp_path: Path) -> None:
@@ -61,8 +61,8 @@ def test_own_changes_are_checked_against_the_pack_they_are_named_after(tmp_path:
     changes = tmp_path / "overrides" / "legs.yaml"
     changes.parent.mkdir()
     changes.write_text("exercises: {back-squat: {reps: 5}, front-squat: {reps: 3}}\n", encoding="utf-8")
-    _, problems = check_files([tmp_path / "one", changes])
-    assert [problem.sentence for problem in problems] == ["pack 'legs' has no exercise 'front-squat'."]
+    checked = check_files([tmp_path / "one", changes])
+    assert [problem.sentence for problem in checked.problems] == ["pack 'legs' has no exercise 'front-squat'."]
     changes.rename(changes.with_stem("leggs"))
     with pytest.raises(PackError) as caught:
         check_files([tmp_path / "one", changes.with_stem("leggs")])

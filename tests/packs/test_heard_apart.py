@@ -10,8 +10,8 @@ from repcue.edges.check_names import pronunciations_of
 from repcue.edges.ears.word_sounds import WordSounds
 from repcue.packs.accepted import Accepted, read_accepted
 from repcue.packs.confusable import Commands
-from repcue.packs.heard_apart import Ear, PackFile, heard_apart, unheard
-from repcue.packs.load import load_pack
+from repcue.packs.heard_apart import Ear, heard_apart, unheard
+from repcue.packs.load import read_pack
 from repcue.packs.report import Problem, Severity, report
 from repcue.packs.spoken import commands_of
 from repcue.prepare import our_grammar
@@ -30,12 +30,12 @@ def sounds() -> WordSounds:
 
 
 def problems_of(text: str, source: str = "pack.yaml", accepted: Accepted | None = None) -> tuple[Problem, ...]:
-    pack, wrong = load_pack(text, source)
-    assert pack is not None, report(wrong)
-    own = sounds().with_words(pronunciations_of(pack))
-    file = PackFile(pack, "en", text, source)
+    reading = read_pack(text, source)
+    assert reading.pack is not None, report(reading.problems)
+    own = sounds().with_words(pronunciations_of(reading.pack))
+    [sound] = reading.in_languages
     ear = Ear("The bundled ear", lambda word: bool(own.ways(word)), takes_phones=True)
-    return (*heard_apart(file, commands(), own.ways, accepted or Accepted()), *unheard(file, [ear]))
+    return (*heard_apart(sound, commands(), own.ways, accepted or Accepted()), *unheard(sound, [ear]))
 
 
 @pytest.mark.parametrize("file", ALIKE, ids=lambda file: file.stem)
@@ -106,10 +106,9 @@ def test_what_accepts_nothing_or_gives_no_reason_is_told(entry: str, sentence: s
 
 def test_a_word_that_vosk_lacks_wants_other_words_and_no_phones() -> None:
     text = alike("near_names")
-    pack, _ = load_pack(text, "pack.yaml")
-    assert pack is not None
+    [sound] = read_pack(text, "pack.yaml").in_languages
     ear = Ear("Vosk's model small-en", lambda word: word != "chin", takes_phones=False)
-    [problem] = unheard(PackFile(pack, "en", text, "pack.yaml"), [ear])
+    [problem] = unheard(sound, [ear])
     assert problem.sentence == "Vosk's model small-en does not know the word 'chin', so 'chin up' is never heard."
     assert problem.hint == "Add an alias of ordinary words that sound like it."
     assert (problem.line, problem.column) == (10, 24)

@@ -7,8 +7,9 @@ import pytest
 
 from repcue.core.clip import Samples
 from repcue.edges.audio_files import WavWriter
+from repcue.edges.pack_files import read_pack_file
 from repcue.edges.pack_lint import lint_pack, longest_at_full_scale, recorded_in
-from repcue.packs.report import has_errors
+from repcue.packs.report import Problem, has_errors
 
 PACK = """\
 format: 1
@@ -32,11 +33,15 @@ exercises:
 AT = "pack.yaml:15:32: exercises[0].cues[1].rep: warning:"
 
 
+def linted(file: Path, seconds: float | None = None) -> tuple[Problem, ...]:
+    return lint_pack(read_pack_file(file), file.parent, lambda _language, _pack: lambda _text: seconds, "coach")
+
+
 def findings(tmp_path: Path, text: str, seconds: float | None = None) -> list[str]:
     """Return what is found in a pack, the first line of each."""
     file = tmp_path / "pack.yaml"
     file.write_text(text, encoding="utf-8")
-    found = lint_pack(file, lambda _language, _pack: lambda _text: seconds, "coach")
+    found = linted(file, seconds)
     return [str(problem).removeprefix(f"{tmp_path.as_posix()}/").splitlines()[0] for problem in found]
 
 
@@ -95,7 +100,7 @@ def test_a_claim_is_a_mistake_and_the_rest_are_warnings(tmp_path: Path) -> None:
     file = tmp_path / "pack.yaml"
     for text, is_error in ((PACK.replace("title: Legs", "title: It prevents injuries"), True), (PACK, False)):
         file.write_text(text.replace("Push the floor away", "Never push"), encoding="utf-8")
-        assert has_errors(lint_pack(file, lambda *_: lambda _text: None, "coach")) is is_error
+        assert has_errors(linted(file)) is is_error
 
 
 def test_a_comparison_may_name_the_body(tmp_path: Path) -> None:
@@ -156,7 +161,7 @@ def test_a_recording_that_is_no_sound_is_told(tmp_path: Path) -> None:
     assert findings(tmp_path, text) == [
         "pack.yaml:15:38: exercises[0].cues[1].recording: 'push.wav' cannot be read as sound."
     ]
-    (problem,) = lint_pack(tmp_path / "pack.yaml", lambda _language, _pack: lambda _text: None, "coach")
+    (problem,) = linted(tmp_path / "pack.yaml")
     assert problem.hint == (
         "Save it as WAV, FLAC or OGG again, or take it out; until then no session with this pack begins."
     )

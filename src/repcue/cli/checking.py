@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Final
@@ -12,13 +12,13 @@ from repcue.cli.progress import SlowProgress
 from repcue.core.errors import VoiceError
 from repcue.edges.check_files import check_files
 from repcue.edges.home import cache_folder
-from repcue.edges.pack_files import PACK_FILE, check_pack
 from repcue.edges.pack_lint import lint_pack
 from repcue.edges.pack_shelf import clashes, shelved
 from repcue.edges.settings_file import read_settings
 from repcue.edges.speech_lengths import SpeechLengths
 from repcue.edges.voices.open_voice import open_voice
 from repcue.edges.voices.pyttsx3_voice import Pyttsx3Voice
+from repcue.packs.load import PackReading
 from repcue.packs.report import Problem, has_errors, report
 from repcue.packs.schema import Pack
 from repcue.ports import VoiceRenderer
@@ -32,41 +32,38 @@ COACHES_LANGUAGE: Final = "en"
 
 def check(options: argparse.Namespace) -> int:
     """Check cue packs and plans."""
-    checked, problems = check_files(options.paths)
+    checked = check_files(options.paths)
+    problems = checked.problems
     if not options.quick:
-        packs = usable(checked)
-        problems = (*problems, *lints(packs, options.voice or read_settings().voice), *clashes(packs, shelved()))
-    print(report(problems, what="file") if problems else f"{len(checked)} checked, no problems.")
+        lint = lints(checked.packs, options.voice or read_settings().voice)
+        problems = (*problems, *lint, *clashes(checked.packs.values(), shelved(known=checked.packs)))
+    print(report(problems, what="file") if problems else f"{len(checked.files)} checked, no problems.")
     return 1 if has_errors(problems) else 0
 
 
-def lints(packs: Sequence[tuple[Pack, Path]], voice: str) -> list[Problem]:
-    """Return what could be better in packs without mistakes.
+def lints(packs: Mapping[Path, PackReading], voice: str) -> list[Problem]:
+    """Return what could be better in packs, as far as they are without mistakes.
 
     Args:
-        packs: each with its `pack.yaml`.
+        packs: what was read, by the `pack.yaml`.
         voice: the name of the voice that says the cues.
     """
     speech = _Speech(voice)
-    found = [problem for _, file in packs for problem in lint_pack(file, speech.seconds_in, voice)]
+    found = [
+        problem for file, read in packs.items() for problem in lint_pack(read, file.parent, speech.seconds_in, voice)
+    ]
     found += names_heard_apart(packs)
     if speech.silent:
         print(f"How long cues take was not measured: {speech.silent}", file=sys.stderr)
     return found
 
 
-def usable(files: Sequence[Path]) -> list[tuple[Pack, Path]]:
-    """Return the packs without mistakes among the files."""
-    read = ((check_pack(file)[0], file) for file in files if file.name == PACK_FILE)
-    return [(pack, file) for pack, file in read if pack is not None]
-
-
-def names_heard_apart(packs: Sequence[tuple[Pack, Path]]) -> list[Problem]:
-    """Return what is not heard apart, or not heard at all, in packs without mistakes; what is left out is said."""
+def names_heard_apart(packs: Mapping[Path, PackReading]) -> list[Problem]:
+    """Return what is not heard apart, or not heard at all, in what is sound of packs; what is left out is said."""
     if not packs:
         return []
     with closing(name_check()) as names:
-        found = [problem for pack, file in packs for problem in names.problems(pack, file)]
+        found = [problem for file, read in packs.items() for problem in names.problems(read, file)]
         for notice in names.notices:
             print(notice, file=sys.stderr)
     return found

@@ -4,11 +4,11 @@ import argparse
 import json
 from collections.abc import Sized
 
-from repcue.cli.checking import lints, usable
+from repcue.cli.checking import lints
 from repcue.core.errors import PackError
 from repcue.edges import pack_shelf
 from repcue.edges.pack_archive import build as build_archive
-from repcue.edges.pack_files import PACK_FILE
+from repcue.edges.pack_files import PACK_FILE, read_pack_file
 from repcue.edges.pack_shelf import Installed, Shelved
 from repcue.edges.settings_file import read_settings
 from repcue.edges.yaml_files import shown_path
@@ -30,16 +30,18 @@ def build(options: argparse.Namespace) -> int:
     """Make one file of a pack."""
     if not (options.folder / PACK_FILE).is_file():
         raise PackError(f"There is no pack in {shown_path(options.folder)!r}: no {PACK_FILE} there.")
-    found = lints(usable([options.folder / PACK_FILE]), read_settings().voice)
+    file = options.folder / PACK_FILE
+    read = read_pack_file(file)
+    found = (*read.problems, *lints({file: read}, read_settings().voice))
     if has_errors(found):
         raise PackError(report(found, what="pack"))
     if found:
         print(report(found, what="pack") + "\n")
-    file, manifest = build_archive(options.folder, options.out)
+    archive, manifest = build_archive(options.folder, options.out)
     size = sum(each.bytes for each in manifest.files.values())
     files = _counted(manifest.files, "file")
-    print(f"{shown_path(file)}: {manifest.title} {manifest.version}, {files}, {size / 1000:,.0f} kB.")
-    print(f"Whoever has it types: repcue pack install {file.name}")
+    print(f"{shown_path(archive)}: {manifest.title} {manifest.version}, {files}, {size / 1000:,.0f} kB.")
+    print(f"Whoever has it types: repcue pack install {archive.name}")
     return 0
 
 

@@ -1,19 +1,34 @@
 """Packs, plans and own changes checked where they lie: every problem of every file, for whoever writes them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from repcue.core.catalogue import Catalogue
 from repcue.core.errors import PackError, RepcueError, unknown
-from repcue.edges.pack_files import OVERRIDES, PACK_FILE, available_packs, changed_pack, check_pack
+from repcue.edges.pack_files import OVERRIDES, PACK_FILE, available_packs, changed_pack, check_pack, read_pack_file
 from repcue.edges.plan_file import check_plan
 from repcue.edges.yaml_files import shown_path
+from repcue.packs.load import PackReading
 from repcue.packs.report import Problem
 from repcue.packs.schema import Pack
 
 
-def check_files(paths: Sequence[Path]) -> tuple[tuple[Path, ...], tuple[Problem, ...]]:
-    """Return the files that were checked, and everything that is wrong with them.
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What came of checking some files."""
+
+    files: tuple[Path, ...]
+    problems: tuple[Problem, ...]
+    """Everything that is wrong with them."""
+
+    packs: Mapping[Path, PackReading]
+    """The packs among them by their `pack.yaml`, those with mistakes too."""
+
+
+def check_files(paths: Sequence[Path]) -> Checked:
+    """Return what is wrong with files, and what was read.
 
     Each pack is checked by itself, since packs that say the same need not be used together. A plan may name the
     exercises of the packs that are checked along with it; where there are none, those of every pack that is found.
@@ -26,16 +41,16 @@ def check_files(paths: Sequence[Path]) -> tuple[tuple[Path, ...], tuple[Problem,
         RepcueError: a path is none of these, or a file cannot be opened.
     """
     files = list(dict.fromkeys(file for path in paths for file in _files_of(path)))
-    checked = [check_pack(file) for file in files if file.name == PACK_FILE]
-    problems = [problem for _, found in checked for problem in found]
+    checked = {file: read_pack_file(file) for file in files if file.name == PACK_FILE}
+    problems = [problem for reading in checked.values() for problem in reading.problems]
     others = [file for file in files if file.name != PACK_FILE]
-    packs = ([pack for pack, _ in checked if pack] or _packs_found()) if others else []
+    packs = ([each.pack for each in checked.values() if each.pack] or _packs_found()) if others else []
     for file in others:
         if file.absolute().parent.name == OVERRIDES:
             problems += changed_pack(_changed_by(file, packs), file)[1]
         else:
             problems += check_plan(file, _catalogue(packs))[1]
-    return tuple(files), tuple(problems)
+    return Checked(tuple(files), tuple(problems), MappingProxyType(checked))
 
 
 def _changed_by(file: Path, packs: Sequence[Pack]) -> Pack:

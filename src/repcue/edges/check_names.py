@@ -11,9 +11,11 @@ from repcue.edges.yaml_files import read_text, shown_path
 from repcue.packs.accepted import Accepted, read_accepted
 from repcue.packs.archive import ACCEPTED_FILE
 from repcue.packs.confusable import Commands
-from repcue.packs.heard_apart import Ear, PackFile, heard_apart, unheard
+from repcue.packs.heard_apart import Ear, heard_apart, unheard
+from repcue.packs.load import PackReading
 from repcue.packs.report import Problem
 from repcue.packs.schema import Pack
+from repcue.packs.sound import SoundPack
 from repcue.packs.spoken import Spoken
 
 
@@ -44,24 +46,19 @@ class NameCheck:
         """Sentences for the user: what could not be checked, and why."""
         return tuple(self._notices)
 
-    def problems(self, pack: Pack, file: Path) -> tuple[Problem, ...]:
-        """Return what is not heard apart, and what is not heard at all, in a pack that is right otherwise.
+    def problems(self, reading: PackReading, file: Path) -> tuple[Problem, ...]:
+        """Return what is not heard apart, and what is not heard at all, in what is sound of a pack.
 
         Args:
-            pack: what was read.
+            reading: the pack.
             file: its `pack.yaml`; `accepted.yaml` beside it says what is kept.
 
         Raises:
-            PackError: a file cannot be opened.
+            PackError: the list of what is kept cannot be opened.
         """
-        text, _ = read_text(file, PackError, what="pack")
-        found: list[Problem] = []
-        for language in dict.fromkeys((pack.language, *pack.languages)):
-            here = PackFile(pack.in_language(language).pack, language, text or "", shown_path(file))
-            found += self._in_language(here, file)
-        return tuple(found)
+        return tuple(problem for here in reading.in_languages for problem in self._in_language(here, file))
 
-    def _in_language(self, here: PackFile, file: Path) -> Iterable[Problem]:
+    def _in_language(self, here: SoundPack, file: Path) -> Iterable[Problem]:
         spoken, ears = here.language.partition("-")[0], []
         if spoken == LANGUAGE and self._sounds is not None:
             sounds = self._sounds.with_words(pronunciations_of(here.pack))

@@ -14,7 +14,7 @@ from repcue.core.errors import PackError, unknown
 from repcue.core.spoken_texts import FORMS
 from repcue.edges.home import home_folder, shipped_folder
 from repcue.edges.yaml_files import read_text, shown_path
-from repcue.packs.load import load_pack
+from repcue.packs.load import PackReading, read_pack
 from repcue.packs.overrides import with_overrides
 from repcue.packs.report import Problem, report
 from repcue.packs.schema import Pack
@@ -150,11 +150,17 @@ def check_pack(
     Raises:
         PackError: the file cannot be opened.
     """
+    reading = read_pack_file(file, beside=beside, source=source)
+    return reading.pack, reading.problems
+
+
+def read_pack_file(file: Path, *, beside: Sequence[Pack] = (), source: str | None = None) -> PackReading:
+    """Return the same as `check_pack`, and what is sound of a pack with mistakes; arguments and errors are the same."""
     text, problems = read_text(file, PackError, what="pack")
     source = source or shown_path(file)
     if text is None:
-        return None, tuple(replace(problem, source=source) for problem in problems)
-    return load_pack(text, source, files=sounds_in(file.parent), beside=beside)
+        return PackReading(None, tuple(replace(problem, source=source) for problem in problems))
+    return read_pack(text, source, files=sounds_in(file.parent), beside=beside)
 
 
 def sounds_in(folder: Path) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""What could be better in a pack that has no mistakes: its words, their lengths, its recordings."""
+"""What could be better in a pack, as far as it has no mistakes: its words, their lengths, its recordings."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -6,55 +6,42 @@ from pathlib import Path
 import numpy as np
 
 from repcue.core.clip import Samples
-from repcue.core.errors import AudioFileError, PackError
+from repcue.core.errors import AudioFileError
 from repcue.dsp.loudness import loudness_lufs
 from repcue.dsp.speech import trimmed, without_rumble
 from repcue.edges.audio_files import read_audio
 from repcue.edges.pack_files import sounds_in
-from repcue.edges.yaml_files import read_text, shown_path
-from repcue.packs.languages import languages_of, read_in
 from repcue.packs.lengths import Measures, Recorded, lengths
+from repcue.packs.load import PackReading
 from repcue.packs.report import Problem, in_order
 from repcue.packs.schema import Pack
-from repcue.packs.shape import fit_shape
 from repcue.packs.wording import wording
-from repcue.packs.yaml_nodes import read_document
 
 _FULL_SCALE = 0.999
 SecondsOf = Callable[[str, Pack], Callable[[str], float | None]]
 """For a language and the pack in it: how long its texts take."""
 
 
-def lint_pack(file: Path, seconds_of: SecondsOf, voice: str) -> tuple[Problem, ...]:
-    """Return what could be better in a pack; nothing for one with mistakes, which are told by `check_pack`.
+def lint_pack(reading: PackReading, folder: Path, seconds_of: SecondsOf, voice: str) -> tuple[Problem, ...]:
+    """Return what could be better in what is sound of a pack; its mistakes are told by `read_pack_file`.
 
     Args:
-        file: the `pack.yaml`.
+        reading: the pack.
+        folder: where it lies, with its recordings.
         seconds_of: tells how long texts take in a language.
         voice: the voice that says them, as it is called.
-
-    Raises:
-        PackError: the file cannot be opened.
     """
-    text, _ = read_text(file, PackError, what="pack")
-    return in_order(_findings(text, file, seconds_of, voice)) if text is not None else ()
+    return in_order(_findings(reading, folder, seconds_of, voice))
 
 
-def _findings(text: str, file: Path, seconds_of: SecondsOf, voice: str) -> Iterator[Problem]:
-    document = read_document(text, shown_path(file))
-    languages = languages_of(document)
-    recordings = {name: recorded_in(file.parent / name) for name in sorted(sounds_in(file.parent))}
-    for language in languages:
-        reading = read_in(document, Pack, language, languages)
-        pack, _ = fit_shape(reading.document, Pack)
-        if pack is None:
-            continue
-        spoken = pack.model_copy(update={"language": language})
-        yield from wording(reading.document, spoken)
+def _findings(reading: PackReading, folder: Path, seconds_of: SecondsOf, voice: str) -> Iterator[Problem]:
+    recordings = {name: recorded_in(folder / name) for name in sorted(sounds_in(folder))}
+    for place, sound in enumerate(reading.in_languages):
+        yield from wording(sound)
         measures = Measures(
-            seconds_of(language, spoken), recordings.get, voice if language == languages[0] else language
+            seconds_of(sound.language, sound.pack), recordings.get, voice if place == 0 else sound.language
         )
-        yield from lengths(reading.document, spoken, measures)
+        yield from lengths(sound, measures)
 
 
 def recorded_in(path: Path) -> Recorded | None:

@@ -7,23 +7,24 @@ rename. What the user changed in an installed pack is never thrown away: it is k
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from repcue.core.errors import OutputError, PackError, RepcueError, unknown
 from repcue.edges.home import home_folder, shipped_folder
 from repcue.edges.pack_archive import Opened, unpack
 from repcue.edges.pack_files import available_packs, check_pack
-from repcue.edges.yaml_files import read_text, shown_path
+from repcue.edges.yaml_files import shown_path
 from repcue.packs.archive import MANIFEST, PACK_FILE, Manifest, read_manifest
 from repcue.packs.changes import changes_between, version_key
+from repcue.packs.load import PackReading
 from repcue.packs.nodes import Path as Place
 from repcue.packs.report import Problem, Severity
 from repcue.packs.schema import Pack
-from repcue.packs.yaml_nodes import read_document
 
 _FOR_CLASHES: Final = "Choose other ids and aliases, unless nobody needs both packs at once."
 
@@ -63,12 +64,21 @@ def own_packs_folder() -> Path:
     return home_folder() / "packs"
 
 
-def shelved(folders: Sequence[Path] | None = None) -> tuple[Shelved, ...]:
-    """Return the packs that can be used by name, in the order of their names."""
+def shelved(
+    folders: Sequence[Path] | None = None, *, known: Mapping[Path, PackReading] = MappingProxyType({})
+) -> tuple[Shelved, ...]:
+    """Return the packs that can be used by name, in the order of their names.
+
+    Args:
+        folders: where to look; None is `pack_folders()`.
+        known: packs that were just read, by their `pack.yaml`, which need not be read again.
+    """
     own = own_packs_folder().resolve()
+    read = {file.resolve(): reading.pack for file, reading in known.items()}
+    found = ((name, file, file.resolve()) for name, file in available_packs(folders).items())
     return tuple(
-        Shelved(name, file, file.resolve().is_relative_to(own), check_pack(file)[0])
-        for name, file in available_packs(folders).items()
+        Shelved(name, file, real.is_relative_to(own), read[real] if real in read else check_pack(file)[0])
+        for name, file, real in found
     )
 
 
@@ -165,21 +175,19 @@ def _refuse_older(before: Pack, new: Pack) -> None:
         )
 
 
-def clashes(packs: Sequence[tuple[Pack, Path]], others: Sequence[Shelved]) -> list[Problem]:
+def clashes(packs: Iterable[PackReading], others: Sequence[Shelved]) -> list[Problem]:
     """Return a warning for each of the other packs that one of these cannot be used together with.
 
     Args:
-        packs: packs without mistakes, each with its `pack.yaml`.
+        packs: what was read; of one with mistakes, what is sound counts.
         others: those that can be used by name; one of the same id is the pack itself, or another version of it.
     """
     found = []
-    for pack, file in packs:
-        told = list(_said_by_others(pack, others))
-        text = read_text(file, PackError, what="pack")[0] if told else None
-        if text is None:
-            continue
-        document = read_document(text, shown_path(file))
-        for same, sentence in told:
+    for sound in (reading.in_languages[0] for reading in packs if reading.in_languages):
+        if not sound.is_given(("id",)):
+            continue  # whether it is another version of one of the others, nobody knows
+        for same, sentence in _said_by_others(sound.pack, others):
+            document = sound.document
             place = next((path for path, each in document.texts() if each == same and _is_name(path)), ("id",))
             found.append(document.problem(place, sentence, _FOR_CLASHES, severity=Severity.WARNING))
     return found

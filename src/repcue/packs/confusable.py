@@ -75,7 +75,7 @@ class Commands:
             first, second = phrases[one], phrases[other]
             if Role.COACH in (first.role, second.role):
                 return Role.COMMAND in (first.role, second.role)
-            return first.meaning != second.meaning
+            return not first.means_the_same(second)
 
         for pair in self._known.near([self._ways(phrase, sounds) for phrase in own], matters):
             if pair.distance > CONFUSABLE_SHARE * min(pair.lengths):
@@ -115,7 +115,7 @@ def _beginnings(own: Sequence[Spoken], commands: Sequence[Spoken]) -> Iterator[C
         words = phrase.text.split()
         for count in range(1, len(words)):
             begun = by_text.get(" ".join(words[:count]))
-            if begun and begun.meaning != phrase.meaning and (begun.text in is_own or phrase.text in is_own):
+            if begun and not begun.means_the_same(phrase) and (begun.text in is_own or phrase.text in is_own):
                 longer.setdefault(begun.text, []).append(phrase)
     for text, others in longer.items():
         shorter = by_text[text]

@@ -9,13 +9,12 @@ from repcue.core.grammar import words_of
 from repcue.core.phoneme_distance import CONFUSABLE_DISTANCE
 from repcue.packs.accepted import Accepted
 from repcue.packs.confusable import Clash, Commands, Kind, unheard_words
-from repcue.packs.languages import languages_of, read_in
-from repcue.packs.nodes import Document, Path
+from repcue.packs.nodes import Path
 from repcue.packs.report import Problem, Severity
-from repcue.packs.schema import Exercise, Pack
+from repcue.packs.schema import Exercise
+from repcue.packs.sound import SoundPack
 from repcue.packs.spoken import Role, Sounds, Spoken, clauses_of, coach_texts_of, names_of
 from repcue.packs.values import MOST_ALIAS_WORDS, shown
-from repcue.packs.yaml_nodes import read_document
 
 _OTHER_WORDS: Final = {
     "pause": "wait",
@@ -42,38 +41,23 @@ class Ear:
     """Whether `pronunciations` teach it words."""
 
 
-@dataclass(frozen=True, slots=True)
-class PackFile:
-    """A pack in one language, with its text: places come from it when there is something to point at."""
-
-    pack: Pack
-    language: str
-    text: str
-    source: str
-    """The file's name, as reports show it."""
-
-    def document(self) -> Document:
-        """Return its nodes in its language."""
-        whole = read_document(self.text, self.source)
-        return read_in(whole, Pack, self.language, languages_of(whole)).document
-
-
-def heard_apart(file: PackFile, commands: Commands, sounds: Sounds, accepted: Accepted) -> tuple[Problem, ...]:
+def heard_apart(sound: SoundPack, commands: Commands, sounds: Sounds, accepted: Accepted) -> tuple[Problem, ...]:
     """Return a warning for each name and each text of a pack that is not heard apart, an error for a taken command.
 
     Args:
-        file: the pack.
+        sound: the pack, as far as its shape is sound.
         commands: what can be said besides.
         sounds: how words sound to the ear, the pack's own pronunciations among them.
         accepted: what its author keeps all the same.
     """
-    names, lines = list(names_of(file.pack)), list(coach_texts_of(file.pack))
+    names, lines = list(names_of(sound)), list(coach_texts_of(sound))
     whole = [Spoken(" ".join(words_of(line)), Role.COACH, "", path) for line, path in lines]
     found, stale = accepted.without(commands.clashes([*names, *clauses_of(lines)], sounds, whole))
-    problems = (*accepted.problems, *stale)
+    # What an exercise with a mistake clashes with is not known yet.
+    problems = (*accepted.problems, *(() if sound.stand_ins else stale))
     if not found:
         return problems
-    teller = _Teller(file, [*names, *commands.phrases], found)
+    teller = _Teller(sound, [*names, *commands.phrases], found)
     return (*problems, *map(teller.told, _nearest(found)))
 
 
@@ -85,16 +69,15 @@ def _nearest(found: Sequence[Clash]) -> list[Clash]:
     return list(by_place.values())
 
 
-def unheard(file: PackFile, ears: Sequence[Ear]) -> tuple[Problem, ...]:
+def unheard(sound: SoundPack, ears: Sequence[Ear]) -> tuple[Problem, ...]:
     """Return a warning for each word of a pack's names that one of some ears cannot hear."""
-    names = list(names_of(file.pack))
+    names = list(names_of(sound))
     found = [(ear, words) for ear in ears if (words := unheard_words(names, ear.hears))]
     if not found:
         return ()
-    document = file.document()
     known = {word for name in names for word in name.text.split()}.difference(*(words for _, words in found))
     return tuple(
-        document.problem(
+        sound.document.problem(
             phrase.path,
             f"{ear.name} does not know the word {shown(word)}, so {shown(phrase.text)} is never heard.",
             _teach(ear) + did_you_mean(word, known),
@@ -116,9 +99,9 @@ def _teach(ear: Ear) -> str:
 class _Teller:
     """Puts clashes into words."""
 
-    def __init__(self, file: PackFile, listened: Sequence[Spoken], found: Sequence[Clash]) -> None:
-        self._document = file.document()
-        self._exercises = {exercise.id: exercise for exercise in file.pack.exercises}
+    def __init__(self, sound: SoundPack, listened: Sequence[Spoken], found: Sequence[Clash]) -> None:
+        self._document = sound.document
+        self._exercises = sound.pack.exercises
         self._taken = {phrase.text for phrase in listened}
         clashing = {text for clash in found for text in clash.texts}
         self._safe = {name.meaning: name.text for name in listened if name.text not in clashing}
@@ -156,7 +139,7 @@ class _Teller:
         return sentence, _reword(clash.other.text)
 
     def _longer(self, name: Spoken) -> str:
-        names = _longer_names(self._exercises[name.meaning], name.text)
+        names = _longer_names(self._exercises[int(name.path[1])], name.text)
         better = next((each for each in names if each not in self._taken), None)
         longer = f"se a longer name, such as {shown(better)}." if better else "se a name with another word in it."
         safe = self._safe.get(name.meaning)

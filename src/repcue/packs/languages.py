@@ -30,6 +30,9 @@ class Reading:
     missing: tuple[Path, ...]
     """Where the main language stands in."""
 
+    strangers: tuple[Path, ...] = ()
+    """Where a text in any other language stands in, since the main one has none: a mistake that is told."""
+
 
 def languages_of(document: Document) -> tuple[str, ...]:
     """Return the languages that a pack says it is written in, the main one first."""
@@ -52,7 +55,7 @@ def read_in(document: Document, model: type[BaseModel], language: str, languages
     root = document.root and reader.read(document.root, model, (), ())
     problems = (*document.problems, *reader.problems)
     chosen = Document(document.source, document.lines, root, problems, document.silenced)
-    return Reading(language, chosen, tuple(reader.missing))
+    return Reading(language, chosen, tuple(reader.missing), tuple(reader.strangers))
 
 
 def gaps(reading: Reading, main: str) -> Iterator[Problem]:
@@ -76,6 +79,7 @@ class _Reader:
     languages: Sequence[str]
     problems: list[Problem] = field(default_factory=list)
     missing: list[Path] = field(default_factory=list)
+    strangers: list[Path] = field(default_factory=list)
 
     def read(self, node: Node, annotation: object, metadata: Sequence[object], path: Path) -> Node | None:
         """Return the node in the language; None where the language has nothing and nothing stands in."""
@@ -115,8 +119,11 @@ class _Reader:
                 return node.values[language]
         if main in node.values:
             return self._stand_in(node.values[main], marker, path)
+        if not marker.falls_back:
+            return None
         # The check has told of it; any text serves to find what else is wrong.
-        return next(iter(node.values.values()), Scalar(node.start, node.end, "")) if marker.falls_back else None
+        self.strangers.append(path)
+        return next(iter(node.values.values()), Scalar(node.start, node.end, ""))
 
     def _stand_in(self, node: Node, marker: PerLanguage, path: Path) -> Node | None:
         if not marker.falls_back:

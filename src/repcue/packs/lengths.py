@@ -10,7 +10,8 @@ from typing import Final
 
 from repcue.packs.nodes import Document, Path
 from repcue.packs.report import Problem, Severity
-from repcue.packs.schema import Cue, Form, Pack
+from repcue.packs.schema import Cue, Form
+from repcue.packs.sound import SoundPack
 from repcue.packs.values import shown
 
 LONGEST_SECONDS: Final[dict[Form, float]] = {"set": 5.0, "rep": 1.5, "key": 0.9}
@@ -51,19 +52,15 @@ class Measures:
     voice: str
 
 
-def lengths(document: Document, pack: Pack, measures: Measures) -> Iterator[Problem]:
-    """Yield a warning for everything that takes too long or sounds wrong.
-
-    Args:
-        document: the pack's nodes, every text plain.
-        pack: what they make.
-        measures: how long things take.
-    """
-    for index, exercise in enumerate(pack.exercises):
+def lengths(sound: SoundPack, measures: Measures) -> Iterator[Problem]:
+    """Yield a warning for everything in what is sound of a pack that takes too long or sounds wrong."""
+    for index, exercise in enumerate(sound.pack.exercises):
         for number, cue in enumerate(exercise.cues):
             path: Path = ("exercises", index, "cues", number)
             for form in _FORMS:
-                yield from _of_form(document, path, cue, form, measures)
+                places = ((*path, form), (*path, "recordings", form), (*path, "recording"))
+                if sound.is_given(*(places if form == "rep" else places[:2])):
+                    yield from _of_form(sound.document, path, cue, form, measures)
 
 
 def _of_form(document: Document, path: Path, cue: Cue, form: Form, measures: Measures) -> Iterator[Problem]:

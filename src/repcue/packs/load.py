@@ -5,22 +5,34 @@ that are not there, cues that are never said. All of it is read from the nodes, 
 its shape is still told the rest.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Final
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 
 from repcue.core.errors import did_you_mean
-from repcue.core.tempo import LONGEST_REP_SECONDS, PHASES, Tempo
 from repcue.packs.languages import Reading, gaps, languages_of, read_in
 from repcue.packs.links import broken_links, recordings_of
 from repcue.packs.nodes import Document, Path
-from repcue.packs.report import Problem, Severity, has_errors, in_order
-from repcue.packs.schema import Cue, Exercise, InLanguage, Pack
-from repcue.packs.shape import fit_shape
-from repcue.packs.values import shown
+from repcue.packs.report import Problem, has_errors, in_order
+from repcue.packs.schema import InLanguage, Pack
+from repcue.packs.shape import fit_shape_with_faults
+from repcue.packs.sound import SoundPack, sound_pack
+from repcue.packs.unusual import unusual
+from repcue.packs.values import is_language, shown
 from repcue.packs.yaml_nodes import read_document
 
-ROOM_SECONDS: Final = 2
-"""A cue needs a phase this long to be said in: 1.5 s of speech at most, and 0.25 s of silence before its phase."""
+
+@dataclass(frozen=True, slots=True)
+class PackReading:
+    """What came of reading a pack's text."""
+
+    pack: Pack | None
+    """None where something is wrong."""
+
+    problems: tuple[Problem, ...]
+    """Everything that is wrong with its shape and between its parts, and what is unusual."""
+
+    in_languages: tuple[SoundPack, ...] = ()
+    """What is sound of it in each of its languages, the main one first; none where the text is no YAML."""
 
 
 def load_pack(
@@ -34,39 +46,63 @@ def load_pack(
         files: the files in the pack's folder, with `/` between folders; None leaves recordings unchecked.
         beside: the packs that are used together with this one, and come first.
     """
+    reading = read_pack(text, source, files=files, beside=beside)
+    return reading.pack, reading.problems
+
+
+def read_pack(
+    text: str, source: str, *, files: Collection[str] | None = None, beside: Sequence[Pack] = ()
+) -> PackReading:
+    """Return the same as `load_pack`, and what is sound of a pack with mistakes."""
     document = read_document(text, source)
     languages = languages_of(document)
-    main, *others = [read_in(document, Pack, language, languages) for language in languages]
-    pack, problems = fit_shape(main.document, Pack)
-    translations = {reading.language: _translated(reading, main.language) for reading in others}
-    found = [problem for _, more in translations.values() for problem in more]
-    places = {(problem.line, problem.column) for problem in problems}
-    wrong = [*_between_parts(main.document, beside, files)]
-    wrong += [problem for reading in others for problem in _between_parts(reading.document, (), files)]
-    warnings = tuple(_warnings(main.document, pack)) if pack else ()
+    main, *others = [_fitted(read_in(document, Pack, language, languages)) for language in languages]
+    translated = [problem for each in others for problem in (*each.problems, *gaps(each.reading, main.language))]
+    places = {(problem.line, problem.column) for problem in main.problems}
+    wrong = [*_between_parts(main.reading.document, beside, files)]
+    wrong += [problem for each in others for problem in _between_parts(each.reading.document, (), files)]
     # A value that is no id or no path is told once, not also that it is taken or not there.
     more = [problem for problem in wrong if (problem.line, problem.column) not in places]
+    pack = main.pack
     if pack is not None:
-        pack = None if wrong or has_errors(found) else _knowing(pack, translations)
-    return pack, in_order((*problems, *found, *more, *warnings))
+        pack = None if wrong or has_errors(translated) else _knowing(pack, main.language, others)
+    sound = [each.sound() for each in (main, *others)]
+    warnings = tuple(unusual(sound[0])) if sound[0] else ()
+    known = tuple(each for each in sound if each and is_language(each.language))
+    return PackReading(pack, in_order((*main.problems, *translated, *more, *warnings)), known)
 
 
-def _translated(reading: Reading, main: str) -> tuple[Pack | None, tuple[Problem, ...]]:
-    """Return the pack in another language, or None and what is wrong with it."""
-    pack, problems = fit_shape(reading.document, Pack)
-    return pack, (*problems, *gaps(reading, main))
+@dataclass(frozen=True, slots=True)
+class _Fitted:
+    """A file in one language, held against the shape."""
+
+    reading: Reading
+    pack: Pack | None
+    problems: tuple[Problem, ...]
+    faults: tuple[Path, ...]
+
+    @property
+    def language(self) -> str:
+        return self.reading.language
+
+    def sound(self) -> SoundPack | None:
+        if self.pack is not None:
+            return SoundPack(self.language, self.reading.document, self.pack)
+        return sound_pack(self.language, self.reading.document, (*self.faults, *self.reading.strangers))
 
 
-def _knowing(pack: Pack, translations: Mapping[str, tuple[Pack | None, tuple[Problem, ...]]]) -> Pack:
-    return pack.with_translations(
-        {
-            language: InLanguage(
-                translated, tuple(f"{each.path or pack.id}: {each.sentence} {each.hint}" for each in found)
-            )
-            for language, (translated, found) in translations.items()
-            if translated
-        }
-    )
+def _fitted(reading: Reading) -> _Fitted:
+    return _Fitted(reading, *fit_shape_with_faults(reading.document, Pack))
+
+
+def _knowing(pack: Pack, main: str, others: Sequence[_Fitted]) -> Pack:
+    known = {}
+    for each in others:
+        found = (*each.problems, *gaps(each.reading, main))
+        notices = tuple(f"{problem.path or pack.id}: {problem.sentence} {problem.hint}" for problem in found)
+        if each.pack:
+            known[each.language] = InLanguage(each.pack, notices)
+    return pack.with_translations(known)
 
 
 def _between_parts(document: Document, beside: Sequence[Pack], files: Collection[str] | None) -> Iterator[Problem]:
@@ -137,45 +173,3 @@ def _missing_recordings(document: Document, files: Collection[str]) -> Iterator[
 def _line(document: Document, path: Path) -> int:
     node, _ = document.node_at(path)
     return node.start.line_index + 1 if node else 1
-
-
-def _warnings(document: Document, pack: Pack) -> Iterator[Problem]:
-    for exercise_index, exercise in enumerate(pack.exercises):
-        path: Path = ("exercises", exercise_index)
-        for sentence, hint in _unusual_tempo(exercise.default_tempo):
-            yield document.problem((*path, "tempo"), sentence, hint, severity=Severity.WARNING)
-        kinds = [(cue.focus, exercise.muscle_of(cue), cue.level, cue.least_load_percent) for cue in exercise.cues]
-        for focus in {"internal", "external"} - {cue.focus for cue in exercise.cues}:
-            sentence = f"exercise {exercise.id!r} has no {focus} cue."
-            hint = "The other one is said in its place."
-            yield document.problem((*path, "cues"), sentence, hint, severity=Severity.WARNING)
-        for cue_index, cue in enumerate(exercise.cues):
-            if kinds[cue_index] in kinds[:cue_index]:
-                sentence = f"this is another {cue.focus} cue for the {exercise.muscle_of(cue)} of {exercise.id!r}."
-                hint = "Unless somebody pins it by its id, only the first is said for the same muscle, level and load."
-                yield document.problem((*path, "cues", cue_index), sentence, hint, severity=Severity.WARNING)
-            if elsewhere := _said_elsewhere(exercise, cue):
-                yield document.problem((*path, "cues", cue_index), *elsewhere, severity=Severity.WARNING)
-
-
-def _unusual_tempo(tempo: Tempo) -> Iterator[tuple[str, str]]:
-    for sentence in tempo.warnings():
-        yield sentence, "Write seconds there, if that is not meant."
-    seconds = tempo.rep_seconds(explosive_seconds=1.0)
-    if seconds > LONGEST_REP_SECONDS:
-        yield f"Tempo '{tempo}' takes {seconds:.0f} seconds a repetition.", "Over 10 seconds probably trains less well."
-
-
-def _said_elsewhere(exercise: Exercise, cue: Cue) -> tuple[str, str] | None:
-    """Return why a cue is not said as written at the exercise's own tempo, and what to do; None when it is."""
-    tempo = exercise.default_tempo
-    if tempo.length_of(cue.phase) == 0:
-        sentence = (
-            f"the {cue.phase} phase lasts 0 seconds at tempo '{tempo}', so the cue is said for the phase after it."
-        )
-        return sentence, "Choose another phase or another tempo."
-    others = [tempo.seconds_of(phase, explosive_seconds=0) for phase in PHASES if phase is not cue.phase]
-    if max(others) < ROOM_SECONDS:
-        sentence = f"no other phase than the {cue.phase} one lasts {ROOM_SECONDS} seconds at tempo '{tempo}'."
-        return sentence, "A cue is said before the phase it is about; without room for it, it is left out."
-    return None

@@ -35,10 +35,19 @@ def fit_shape(document: Document, model: type[Shape]) -> tuple[Shape | None, tup
 
     The instance is None as soon as one problem is an error.
     """
+    instance, problems, _ = fit_shape_with_faults(document, model)
+    return instance, problems
+
+
+def fit_shape_with_faults(
+    document: Document, model: type[Shape]
+) -> tuple[Shape | None, tuple[Problem, ...], tuple[Path, ...]]:
+    """Return the same as `fit_shape`, and every place where the shape is broken."""
     if document.root is None:
-        return None, document.problems
+        return None, document.problems, ()
     instance: Shape | None = None
     found: tuple[Problem, ...] = ()
+    faults: Sequence[Mapping[str, Any]] = ()
     try:
         instance = model.model_validate(plain(document.root))
     except ValidationError as error:
@@ -46,7 +55,7 @@ def fit_shape(document: Document, model: type[Shape]) -> tuple[Shape | None, tup
         faults = error.errors(include_url=False, include_input=False)
         found = tuple(_problems(document, model, faults))
     problems = (*document.problems, *found)
-    return (None if has_errors(problems) else instance), problems
+    return (None if has_errors(problems) else instance), problems, tuple(fault["loc"] for fault in faults)
 
 
 def _problems(document: Document, model: type[BaseModel], faults: Sequence[Mapping[str, Any]]) -> list[Problem]:
@@ -116,21 +125,25 @@ def _along(model: type[BaseModel], location: Path) -> tuple[FieldInfo | None, An
     for part in location:
         if isinstance(kind, type) and issubclass(kind, BaseModel):
             field = kind.model_fields.get(str(part))
-            kind = _bare(field.annotation) if field else None
+            kind = bare(field.annotation) if field else None
         else:
             # An index leads to a list's item, a key to the value of a block of free keys; beyond that is no shape.
             items = [each for each in get_args(kind) if each is not Ellipsis]
-            kind = _bare(items[-1]) if items else None
+            kind = bare(items[-1]) if items else None
     return field, kind
 
 
-def _bare(annotation: Any) -> Any:  # noqa: ANN401 - a type, in any of the forms that types have
-    """Return a type without `Annotated` and without `| None`."""
+def bare(annotation: Any) -> Any:  # noqa: ANN401 - a type, in any of the forms that types have
+    """Return a type without `Annotated` and without `| None`.
+
+    >>> bare(Annotated[int, "a mark"] | None)
+    <class 'int'>
+    """
     origin = get_origin(annotation)
     if origin is Annotated:
-        return _bare(get_args(annotation)[0])
+        return bare(get_args(annotation)[0])
     if origin in {Union, UnionType}:
-        return _bare(next(each for each in get_args(annotation) if each is not NoneType))
+        return bare(next(each for each in get_args(annotation) if each is not NoneType))
     return annotation
 
 

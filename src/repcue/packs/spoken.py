@@ -13,6 +13,7 @@ from repcue.core.messages import Lane
 from repcue.core.phoneme_distance import Phonemes
 from repcue.packs.nodes import Path
 from repcue.packs.schema import Exercise, Pack
+from repcue.packs.sound import SoundPack
 
 Sounds = Callable[[str], Sequence[Phonemes]]
 """Every way to say a word; none where the ear cannot hear it."""
@@ -55,6 +56,10 @@ class Spoken:
     whole: str = ""
     """Coach: the text that this is a part of, as written."""
 
+    def means_the_same(self, other: "Spoken") -> bool:
+        """Return whether both may sound alike; two exercises of one id, which is a mistake of its own, may not."""
+        return self.meaning == other.meaning and self.path[:2] == other.path[:2]
+
 
 def commands_of(grammar: Grammar) -> tuple[Spoken, ...]:
     """Return the commands of a grammar: every sentence of small phrases, samples of those with numbers."""
@@ -69,19 +74,24 @@ def commands_of(grammar: Grammar) -> tuple[Spoken, ...]:
     return tuple(found)
 
 
-def names_of(pack: Pack) -> Iterator[Spoken]:
+def names_of(sound: SoundPack) -> Iterator[Spoken]:
     """Yield what picks an exercise of a pack: its aliases, and its name where that can be said."""
-    for index, exercise in enumerate(pack.exercises):
+    for index, exercise in enumerate(sound.pack.exercises):
         path: Path = ("exercises", index)
         texts = {" ".join(words_of(alias)): (*path, "aliases", place) for place, alias in enumerate(exercise.aliases)}
         if re.fullmatch(r"[^\W\d_]+([ -][^\W\d_]+)*", exercise.name):
             texts.setdefault(" ".join(words_of(exercise.name)), (*path, "name"))
         for text, place in texts.items():
-            yield Spoken(text, Role.NAME, exercise.id, place)
+            if sound.is_given(place):
+                yield Spoken(text, Role.NAME, exercise.id, place)
 
 
-def coach_texts_of(pack: Pack) -> Iterator[tuple[str, Path]]:
+def coach_texts_of(sound: SoundPack) -> Iterator[tuple[str, Path]]:
     """Yield what the pack makes the coach say, names of exercises left out, with its place."""
+    return ((text, path) for text, path in _coach_texts(sound.pack) if sound.is_given(path))
+
+
+def _coach_texts(pack: Pack) -> Iterator[tuple[str, Path]]:
     for index, exercise in enumerate(pack.exercises):
         yield from _lines(exercise, ("exercises", index))
     for kind in ("warm_up", "flex", "feel_sets"):

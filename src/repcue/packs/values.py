@@ -86,8 +86,13 @@ def _version(value: str) -> str:
     return value
 
 
+def is_language(value: str) -> bool:
+    """Return whether a text names a language as packs name it: `de`, or with a country `de-AT`."""
+    return re.fullmatch(r"[a-z]{2}(-[A-Z]{2})?", value) is not None
+
+
 def _language(value: str) -> str:
-    if not re.fullmatch(r"[a-z]{2}(-[A-Z]{2})?", value):
+    if not is_language(value):
         raise refusal(f"{shown(value)} is no language.", "Use two letters, like en, or with a country, like en-GB.")
     return value
 

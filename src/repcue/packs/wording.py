@@ -9,12 +9,14 @@ given) have them; words are listed for English and German, and packs in other la
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
+from repcue.packs.muscles import meant_muscles
 from repcue.packs.nodes import Document, Path
 from repcue.packs.report import Problem, Severity
 from repcue.packs.schema import Cue, Exercise, Pack
+from repcue.packs.sound import SoundPack
 from repcue.packs.values import shown
 from repcue.packs.wording_words import ALSO_CALLED, BODY_PARTS, CLAIMS, JOINTS_OF_IDEAS, NEGATIONS
 
@@ -30,53 +32,65 @@ def words_of_cue(text: str) -> list[str]:
     return [word.replace("’", "'") for word in _WORD.findall(text.lower())]
 
 
-def wording(document: Document, pack: Pack) -> Iterator[Problem]:
-    """Yield what could be worded better in a pack, in the language that it is read in.
-
-    Args:
-        document: the pack's nodes, every text plain.
-        pack: what they make.
-    """
-    language = pack.language.partition("-")[0]
+def wording(sound: SoundPack) -> Iterator[Problem]:
+    """Yield what could be worded better in what is sound of a pack, in the language that it is read in."""
+    language = sound.language.partition("-")[0]
     if language not in NEGATIONS:
         return
-    for index, exercise in enumerate(pack.exercises):
+    meant = meant_muscles(sound.pack)
+    for index, exercise in enumerate(sound.pack.exercises):
         path: Path = ("exercises", index)
         for number, cue in enumerate(exercise.cues):
-            yield from _of_cue(document, (*path, "cues", number), exercise, cue, pack)
-        if not exercise.safety:
-            sentence = f"exercise {exercise.id!r} has no safety line."
-            yield _warning(document, (*path, "id"), sentence, "Write under safety what to set up or watch first.")
-    yield from _claims(document, language)
+            place: Path = (*path, "cues", number)
+            if sound.is_given((*place, "rep")):
+                yield from _of_words(sound.document, (*place, "rep"), cue.rep, language)
+            yield from _named_body(sound, place, cue, language)
+            yield from _unnamed_muscle(sound, path, number, exercise, meant)
+        if not exercise.safety and sound.is_given((*path, "safety")):
+            sentence = f"{sound.called(index)} has no safety line."
+            yield _warning(sound.document, (*path, "id"), sentence, "Write under safety what to set up or watch first.")
+    yield from _claims(sound.document, language)
 
 
-def _of_cue(document: Document, path: Path, exercise: Exercise, cue: Cue, pack: Pack) -> Iterator[Problem]:
-    language = pack.language.partition("-")[0]
-    words = words_of_cue(cue.rep)
+def _of_words(document: Document, path: Path, text: str, language: str) -> Iterator[Problem]:
+    words = words_of_cue(text)
     for word in words:
         if word in NEGATIONS[language]:
-            sentence = f"{shown(cue.rep)} says what not to do ({word!r})."
-            yield _warning(
-                document, (*path, "rep"), sentence, "Say what to do: on a repetition nobody turns it around."
-            )
+            sentence = f"{shown(text)} says what not to do ({word!r})."
+            yield _warning(document, path, sentence, "Say what to do: on a repetition nobody turns it around.")
             break
     for word in words[1:]:
         if word in JOINTS_OF_IDEAS[language]:
-            sentence = f"{shown(cue.rep)} has two ideas ({word!r})."
-            yield _warning(document, (*path, "rep"), sentence, "Keep one; make another cue of the other.")
+            sentence = f"{shown(text)} has two ideas ({word!r})."
+            yield _warning(document, path, sentence, "Keep one; make another cue of the other.")
             break
-    if cue.focus == "external" and not cue.analogy:
-        for form in ("rep", "key"):
-            for word in words_of_cue(cue.text(form) or ""):
-                if word in BODY_PARTS[language]:
-                    sentence = f"the external cue {shown(cue.text(form) or '')} names a part of the body ({word!r})."
-                    hint = "Name the bar, the floor or another thing, or call the cue internal."
-                    yield _warning(document, (*path, form), sentence, hint)
-                    break
-    if cue.focus == "internal" and not names_muscle(cue.rep, exercise.muscle_of(cue), pack):
-        muscle = exercise.muscle_of(cue)
+
+
+def _named_body(sound: SoundPack, path: Path, cue: Cue, language: str) -> Iterator[Problem]:
+    if cue.focus != "external" or cue.analogy or not sound.is_given((*path, "focus"), (*path, "analogy")):
+        return
+    for form in ("rep", "key"):
+        for word in words_of_cue(cue.text(form) or ""):
+            if word in BODY_PARTS[language] and sound.is_given((*path, form)):
+                sentence = f"the external cue {shown(cue.text(form) or '')} names a part of the body ({word!r})."
+                hint = "Name the bar, the floor or another thing, or call the cue internal."
+                yield _warning(sound.document, (*path, form), sentence, hint)
+                break
+
+
+def _unnamed_muscle(
+    sound: SoundPack, path: Path, number: int, exercise: Exercise, meant: Mapping[str, str]
+) -> Iterator[Problem]:
+    cue, place = exercise.cues[number], (*path, "cues", number)
+    of_muscle: Path = (*place, "muscle") if cue.muscle else (*path, "muscles", "primary", 0)
+    if cue.focus != "internal" or not sound.is_given((*place, "focus"), (*place, "rep"), (*place, "muscle"), of_muscle):
+        return
+    # A misspelt muscle is told once, where it stands.
+    muscle = exercise.muscle_of(cue)
+    if not any(names_muscle(cue.rep, name, sound.pack) for name in {muscle, meant.get(muscle, muscle)}):
         sentence = f"the internal cue {shown(cue.rep)} does not name its muscle, the {muscle}."
-        yield _warning(document, (*path, "rep"), sentence, "Name exactly that muscle, or say under muscle which it is.")
+        hint = "Name exactly that muscle, or say under muscle which it is."
+        yield _warning(sound.document, (*place, "rep"), sentence, hint)
 
 
 def names_muscle(text: str, muscle: str, pack: Pack) -> bool:

@@ -1,0 +1,84 @@
+"""What is allowed in a pack and yet unusual: tempos, cues that are missing, doubled or said elsewhere, muscles."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from repcue.core.tempo import LONGEST_REP_SECONDS, PHASES, Tempo
+from repcue.packs.muscles import questioned_muscles
+from repcue.packs.nodes import Path
+from repcue.packs.report import Problem, Severity
+from repcue.packs.schema import Cue, Exercise
+from repcue.packs.sound import SoundPack
+
+ROOM_SECONDS: Final = 2
+"""A cue needs a phase this long to be said in: 1.5 s of speech at most, and 0.25 s of silence before its phase."""
+
+_KIND: Final = ("focus", "muscle", "level", "least_load_percent")
+"""Cues that have all of these in common are for the same moment."""
+
+
+def unusual(sound: SoundPack) -> Iterator[Problem]:
+    """Yield a warning for everything unusual in what is sound of a pack."""
+    for index, exercise in enumerate(sound.pack.exercises):
+        path: Path = ("exercises", index)
+        if sound.is_given((*path, "tempo")):
+            for sentence, hint in _unusual_tempo(exercise.default_tempo):
+                yield _warning(sound, (*path, "tempo"), sentence, hint)
+        yield from _missing_focus(sound, index, exercise)
+        yield from _of_cues(sound, index, exercise)
+    yield from questioned_muscles(sound)
+
+
+def _missing_focus(sound: SoundPack, index: int, exercise: Exercise) -> Iterator[Problem]:
+    path: Path = ("exercises", index)
+    focuses = [(*path, "cues", number, "focus") for number in range(len(exercise.cues))]
+    if not sound.is_given((*path, "cues"), *focuses):
+        return
+    for focus in {"internal", "external"} - {cue.focus for cue in exercise.cues}:
+        sentence = f"{sound.called(index)} has no {focus} cue."
+        yield _warning(sound, (*path, "cues"), sentence, "The other one is said in its place.")
+
+
+def _of_cues(sound: SoundPack, index: int, exercise: Exercise) -> Iterator[Problem]:
+    path: Path = ("exercises", index)
+    seen = set()
+    for number, cue in enumerate(exercise.cues):
+        place: Path = (*path, "cues", number)
+        kind = (cue.focus, exercise.muscle_of(cue), cue.level, cue.least_load_percent)
+        muscle: Path = (*place, "muscle") if cue.muscle else (*path, "muscles", "primary", 0)
+        if sound.is_given(muscle, *((*place, key) for key in _KIND)):
+            if kind in seen:
+                whose = repr(exercise.id) if sound.is_given((*path, "id")) else "this exercise"
+                sentence = f"this is another {cue.focus} cue for the {exercise.muscle_of(cue)} of {whose}."
+                hint = "Unless somebody pins it by its id, only the first is said for the same muscle, level and load."
+                yield _warning(sound, place, sentence, hint)
+            seen.add(kind)
+        if sound.is_given((*path, "tempo"), (*place, "phase")) and (elsewhere := _said_elsewhere(exercise, cue)):
+            yield _warning(sound, place, *elsewhere)
+
+
+def _unusual_tempo(tempo: Tempo) -> Iterator[tuple[str, str]]:
+    for sentence in tempo.warnings():
+        yield sentence, "Write seconds there, if that is not meant."
+    seconds = tempo.rep_seconds(explosive_seconds=1.0)
+    if seconds > LONGEST_REP_SECONDS:
+        yield f"Tempo '{tempo}' takes {seconds:.0f} seconds a repetition.", "Over 10 seconds probably trains less well."
+
+
+def _said_elsewhere(exercise: Exercise, cue: Cue) -> tuple[str, str] | None:
+    """Return why a cue is not said as written at the exercise's own tempo, and what to do; None when it is."""
+    tempo = exercise.default_tempo
+    if tempo.length_of(cue.phase) == 0:
+        sentence = (
+            f"the {cue.phase} phase lasts 0 seconds at tempo '{tempo}', so the cue is said for the phase after it."
+        )
+        return sentence, "Choose another phase or another tempo."
+    others = [tempo.seconds_of(phase, explosive_seconds=0) for phase in PHASES if phase is not cue.phase]
+    if max(others) < ROOM_SECONDS:
+        sentence = f"no other phase than the {cue.phase} one lasts {ROOM_SECONDS} seconds at tempo '{tempo}'."
+        return sentence, "A cue is said before the phase it is about; without room for it, it is left out."
+    return None
+
+
+def _warning(sound: SoundPack, path: Path, sentence: str, hint: str) -> Problem:
+    return sound.document.problem(path, sentence, hint, severity=Severity.WARNING)
