@@ -15,6 +15,8 @@ from repcue.core.session_course import begun
 from repcue.core.session_state import Session, State
 from repcue.core.situation import CueFrequency, Level, SetType
 from repcue.edges.pack_files import read_packs
+from repcue.packs.drills import Drills
+from repcue.packs.schema import Tap
 from repcue.plans.schema import PlanEntry
 
 
@@ -248,15 +250,35 @@ def test_tapping_says_where_and_who() -> None:
     assert curl.tap is not None
     session = after(ev.PickExercise("single-arm-cable-curl"))
     assert said(answered(session, ev.TapIt())[1]) == curl.tap.say
-    none = next(exercise for exercise in gym().exercises if exercise.tap is None)
-    refused = answered(after(ev.PickExercise(none.id)), ev.TapIt())[1]
+
+
+def test_every_lift_that_ships_says_where_to_tap_or_why_not() -> None:
+    for exercise in gym().exercises:
+        answer = said(answered(after(ev.PickExercise(exercise.id)), ev.TapIt())[1])
+        assert exercise.tap is not None
+        assert answer == exercise.tap.say
+        assert (exercise.tap.by == "partner") is ("partner" in answer), exercise.id
+        assert (exercise.tap.by == "nobody") is ("nobody taps here" in answer), exercise.id
+
+
+def test_a_pack_without_a_spot_is_told() -> None:
+    refused = answered(after(ev.PickExercise("squat"), session=with_tap(None)), ev.TapIt())[1]
     assert refused == (fx.Refuse("wrong_state", replies.NO_TAP, is_spoken=True),)
 
 
-def test_tapping_oneself_with_both_hands_at_the_bar_is_never_said() -> None:
-    for exercise in gym().exercises:
-        if exercise.tap and exercise.tap.by == "self" and exercise.tap.when == "during" and not exercise.unilateral:
-            assert said(answered(after(ev.PickExercise(exercise.id)), ev.TapIt())[1]).startswith(replies.ASK_PARTNER)
+def with_tap(spot: Tap | None, *equipment: str) -> Session:
+    [pack] = read_packs(["essentials"]).packs
+    squat = pack.exercises[0].model_copy(update={"id": "squat", "tap": spot, "equipment": equipment})
+    return Session(Catalogue([pack.model_copy(update={"exercises": (squat,), "drills": Drills()})]))
+
+
+@pytest.mark.parametrize(
+    ("equipment", "is_busy"), [("barbell", True), ("Dumbbells", True), ("leg extension machine", False), ("box", False)]
+)
+def test_who_holds_something_in_both_hands_is_sent_to_a_partner(equipment: str, is_busy: bool) -> None:
+    session = with_tap(Tap(where="thigh", when="during", say="Tap your thighs."), equipment)
+    answer = said(answered(after(ev.PickExercise("squat"), session=session), ev.TapIt())[1])
+    assert answer == (f"{replies.ASK_PARTNER} Tap your thighs." if is_busy else "Tap your thighs.")
 
 
 def test_easier_and_harder_lead_along_the_pack() -> None:

@@ -156,6 +156,12 @@ def test_what_is_in_a_pack_already_used_is_taken() -> None:
         ),
         (
             "    cues:",
+            "    equipment: [barbell]\n    tap: {where: thigh, when: during, say: Tap it.}\n    cues:",
+            "both hands are busy during 'back-squat' (equipment: barbell).",
+            "Tap before the set, or write by: partner. Until then the coach tells the lifter to ask one.",
+        ),
+        (
+            "    cues:",
             "    tempo: X-0-3-0\n    cues:",
             "Tempo 'X-0-3-0' has an X in the eccentric phase; it is meant for the concentric.",
             "Write seconds there, if that is not meant.",

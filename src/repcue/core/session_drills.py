@@ -69,7 +69,7 @@ def tap(session: Session, _: events.Event) -> Next:
     spot = session.exercise.tap
     if spot is None:
         return _refused(session, replies.NO_TAP)
-    if spot.by == "self" and not session.exercise.unilateral and spot.when == "during":
+    if spot.by == "self" and spot.when == "during" and not session.exercise.has_free_hand:
         # Both hands hold the weight: only a partner can tap during the set.
         return session, (Say((replies.ASK_PARTNER, spot.say)),)
     return session, (Say((spot.say,)),)

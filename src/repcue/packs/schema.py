@@ -1,7 +1,8 @@
 """The shape of a cue pack: what `pack.yaml` may hold, every field with its unit and range."""
 
+import re
 from collections.abc import Mapping
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from pydantic import Field, PrivateAttr
 
@@ -44,6 +45,12 @@ __all__ = [
     "WrongFeel",
 ]
 
+_HELD: Final = frozenset(
+    {"ball", "band", "bar", "barbell", "cable", "deck", "dumbbell", "handle", "kettlebell", "plate", "pulldown", "ring"}
+    | {"rope", "strap", "trx"}
+)
+"""What both hands hold, in words of `equipment`; a machine for the legs and a bench leave them free."""
+
 Starts = Literal["eccentric", "concentric"]
 Mechanic = Literal["compound", "isolation"]
 
@@ -64,8 +71,8 @@ class Tap(Shape):
     where: LineText
     """The spot: `inner biceps`."""
 
-    by: Literal["self", "partner"] = "self"
-    """Who taps: the lifter, which needs a free hand, or a partner."""
+    by: Literal["self", "partner", "nobody"] = "self"
+    """Who taps: the lifter, which needs a free hand, or a partner; or nobody, and `say` tells why and what to do."""
 
     when: Literal["before", "during"] = "before"
     """Before the set, or during it."""
@@ -166,6 +173,12 @@ class Exercise(Shape):
     def spoken_name(self) -> str:
         """What the coach calls it."""
         return self.aliases[0]
+
+    @property
+    def has_free_hand(self) -> bool:
+        """Whether a hand of the lifter is free during a set: one side works at a time, or nothing is held."""
+        words = {word.removesuffix("s") for item in self.equipment for word in re.findall(r"\w+", item.lower())}
+        return self.unilateral or not words & _HELD
 
     @property
     def default_tempo(self) -> Tempo:

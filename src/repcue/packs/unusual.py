@@ -24,9 +24,20 @@ def unusual(sound: SoundPack) -> Iterator[Problem]:
         if sound.is_given((*path, "tempo")):
             for sentence, hint in _unusual_tempo(exercise.default_tempo):
                 yield _warning(sound, (*path, "tempo"), sentence, hint)
+        yield from _tap_without_hands(sound, path, exercise)
         yield from _missing_focus(sound, index, exercise)
         yield from _of_cues(sound, index, exercise)
     yield from questioned_muscles(sound)
+
+
+def _tap_without_hands(sound: SoundPack, path: Path, exercise: Exercise) -> Iterator[Problem]:
+    spot, place = exercise.tap, (*path, "tap", "when")
+    if spot is None or not sound.is_given(place, (*path, "tap", "by"), (*path, "equipment"), (*path, "unilateral")):
+        return
+    if spot.by == "self" and spot.when == "during" and not exercise.has_free_hand:
+        sentence = f"both hands are busy during {exercise.id!r} (equipment: {', '.join(exercise.equipment)})."
+        hint = "Tap before the set, or write by: partner. Until then the coach tells the lifter to ask one."
+        yield _warning(sound, place, sentence, hint)
 
 
 def _missing_focus(sound: SoundPack, index: int, exercise: Exercise) -> Iterator[Problem]:
