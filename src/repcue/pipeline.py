@@ -231,7 +231,10 @@ class Pipeline:
         assert pace is not None
         seconds = SHORT_COUNT_IN_SECONDS if effect.is_short else self._settings.count_in_seconds
         done = self.session.reps_done
-        self._do(self._schedule.begin_set(self._from_frame, effect.introduction, pace, done, seconds))
+        begun = self._schedule.begin_set(
+            self._from_frame, effect.introduction, pace, done, seconds, may_say_cue=effect.says_cue
+        )
+        self._do(begun)
 
     @_carry_out.register
     def _(self, effect: fx.StopPacing) -> None:
@@ -267,7 +270,10 @@ class Pipeline:
     def _(self, effect: fx.StartRest) -> None:
         self._planned_rest_seconds = effect.seconds
         end_frame = self._now_frame + frames_from_seconds(effect.seconds, self._sample_rate)
-        self._do(self._schedule.rest(self._from_frame, self._now_frame, end_frame, effect.remind))
+        if effect.is_quiet:
+            self._do(self._schedule.quiet_rest(self._now_frame, end_frame))
+        else:
+            self._do(self._schedule.rest(self._from_frame, self._now_frame, end_frame, effect.remind))
         self._record_rest("started")
 
     @_carry_out.register

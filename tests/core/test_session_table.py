@@ -8,6 +8,7 @@ from repcue.core import effects as fx
 from repcue.core import replies
 from repcue.core.events import Event, Help, RepeatThat, StopSet
 from repcue.core.session import ENDS_ALARM, MOMENTS, TRANSITIONS, accepts, advance
+from repcue.core.session_sides import is_between_sides
 from repcue.core.session_state import Session, State
 from repcue.testing.sessions import event_kinds, examples, gym, sessions_in
 
@@ -93,12 +94,16 @@ def test_stop_leaves_nothing_running(state: State) -> None:
         following, effects = advance(session, StopSet())
         kinds = {type(effect) for effect in effects}
         if session.is_alarm_on:
-            assert kinds == ({fx.EndAlarm, fx.Say} if state is State.PAUSED else {fx.EndAlarm})
+            is_held = state is State.PAUSED or is_between_sides(session)
+            assert kinds == ({fx.EndAlarm, fx.Say} if is_held else {fx.EndAlarm})
         elif state in (State.COUNT_IN, State.LIFTING, State.PAUSED):
             assert fx.StopPacing in kinds
             assert following.state in (State.READY, State.RESTING)
         elif state is State.RESTING:
-            assert kinds == {fx.EndRest, fx.Say}
+            # Between two sides the other one is left out, and the rest after the set follows.
+            assert kinds - {fx.StartRest} == {fx.EndRest, fx.Say}
+            assert (fx.StartRest in kinds) is is_between_sides(session)
+            assert not following.goes_on
         elif state is State.CONFIRMING:
             assert following.state is session.return_state
         else:
@@ -113,6 +118,8 @@ def test_whatever_would_stop_or_answer_ends_the_alarm_and_only_that(state: State
                 following, effects = advance(session, kind())
                 assert replace(following, last_answer=session.last_answer) == replace(session, is_alarm_on=False)
                 held = (fx.Say(("Paused.", "Say resume, or stop.")),) if state is State.PAUSED else ()
+                if is_between_sides(session):
+                    held = (fx.Say(("Change sides.", "Say next set to begin.")),)
                 assert effects == (fx.EndAlarm(), *held)
 
 

@@ -113,6 +113,7 @@ def rehearsed_set(prepared: Prepared, clips: Clips, write: Callable[[Samples], N
 def title(timeline: SetTimeline, name: str) -> str:
     """Return what was rehearsed: the exercise, its repetitions, tempo and load, and how long is lifted."""
     load = "" if timeline.load_percent is None else f", {timeline.load_percent:g} % of the maximum"
+    name = name if timeline.side is None else f"{name}, {timeline.side} side"
     seconds = timeline.reps[-1].ended_seconds
     if timeline.hold_seconds is not None:
         return f"{name}: held for {seconds:g} s{load}"

@@ -5,6 +5,7 @@ from dataclasses import replace
 from repcue.core.coach import CueChoice, choose_cue
 from repcue.core.effects import SetOutcome
 from repcue.core.experience import UNKNOWN, LiftedSet
+from repcue.core.session_sides import is_between_sides
 from repcue.core.session_state import IN_A_SET, Session, State
 from repcue.core.situation import CueFrequency, Situation
 
@@ -66,7 +67,8 @@ def begun_set(session: Session) -> Session | None:
 
 def is_set_to_follow(session: Session) -> bool:
     """Return whether somebody rests before another set of the exercise that is chosen."""
-    return session.state is State.RESTING and session.set_number <= session.sets_planned
+    is_left = session.set_number <= session.sets_planned and not is_between_sides(session)
+    return session.state is State.RESTING and is_left
 
 
 def heard_session(session: Session) -> Session:

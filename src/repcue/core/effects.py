@@ -46,6 +46,9 @@ class StartCountIn(Effect):
     is_short: bool
     """Three beats instead of the whole lead-in: after a pause."""
 
+    says_cue: bool = True
+    """Whether the cue's words before the set may come; the other side of a set has had them."""
+
 
 @dataclass(frozen=True, slots=True)
 class StopPacing(Effect):
@@ -68,6 +71,9 @@ class StartRest(Effect):
     seconds: int
     remind: str | None = None
     """Said half way, instead of that it is half way."""
+
+    is_quiet: bool = False
+    """Nothing is told of it while it goes by: it is the time to change sides."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,7 +87,7 @@ def set_record(session: Session, outcome: SetOutcome) -> Record:
         "held_seconds": None if session.hold_seconds is None else session.held_seconds,
         "load_kg": session.load_kg,
         "load_percent": session.load_percent,
-        "side": session.course[0].side if session.course else None,
+        "side": session.side,
     }
 
 

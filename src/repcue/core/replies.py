@@ -92,6 +92,8 @@ NO_FEEL_SET: Final = "The pack has no feel set for this lift."
 NO_TAP: Final = "The pack names no spot to tap here."
 LEFT_SIDE: Final = "Left side."
 RIGHT_SIDE: Final = "Right side."
+EACH_SIDE: Final = "On each side."
+CHANGE_SIDES: Final = "Change sides."
 HOLDS: Final = "holds,"
 NEXT_TO_NO_WEIGHT: Final = "With next to no weight."
 NO_CUE_HERE: Final = "This drill has no cue."
@@ -210,6 +212,15 @@ def _phase(value: Tempo, index: int) -> str:
 def target(target_reps: int | None) -> Texts:
     """Return the target as spoken."""
     return (OPEN_ENDED,) if target_reps is None else reps(target_reps)
+
+
+def side(name: str | None) -> Texts:
+    """Return a side as spoken; nothing where both work together.
+
+    >>> side("left"), side(None)
+    (('Left side.',), ())
+    """
+    return {"left": (LEFT_SIDE,), "right": (RIGHT_SIDE,)}.get(name or "", ())
 
 
 def held(count: int) -> Texts:

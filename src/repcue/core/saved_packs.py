@@ -100,6 +100,8 @@ def with_catalogue(session: Session, catalogue: Catalogue) -> Session:
     entry = entry if entry is not None and entry.exercise == exercise.id else None
     was, is_now = (with_exercise(session, each, entry) for each in (session.exercise, exercise))
     fresh = {name for name in FROM_THE_EXERCISE if getattr(session, name) == getattr(was, name)}
+    if was.side is None or is_now.side is None:
+        fresh.add("side")
     return replace(changed, exercise=exercise, **{name: getattr(is_now, name) for name in fresh})
 
 

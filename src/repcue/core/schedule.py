@@ -68,7 +68,14 @@ class Schedule:
         return joined(clips, WORD_GAP_SECONDS) if clips else None
 
     def begin_set(
-        self, from_frame: int, introduction: Sequence[str], pace: Pace, reps_done: int, count_in_seconds: float
+        self,
+        from_frame: int,
+        introduction: Sequence[str],
+        pace: Pace,
+        reps_done: int,
+        count_in_seconds: float,
+        *,
+        may_say_cue: bool = True,
     ) -> list[Command]:
         """Count in; an answer or a rest's last words that are still being said end.
 
@@ -78,7 +85,7 @@ class Schedule:
         self._waiting = []
         silenced = self.silence(from_frame, "a set begins", Group.REPLY, Group.REST)
         self._set_words.cut_at(from_frame)
-        says_cue = bool(introduction) and not self._set_words.are_said_for(pace)
+        says_cue = may_say_cue and bool(introduction) and not self._set_words.are_said_for(pace)
         self._set_words.forget()
         clip = self.clip_of(introduction)
         laid_out: list[Item] = self.pacer.begin(from_frame, clip, pace, reps_done, count_in_seconds, says_cue=says_cue)
@@ -179,6 +186,11 @@ class Schedule:
         if is_late or may_mask or self._alarm_end_frame is not None:
             return []
         return self.sound(start, clip)
+
+    def quiet_rest(self, start_frame: int, end_frame: int) -> list[Command]:
+        """Let a rest go by of which nothing is told, not even its end."""
+        self._rest_start_frame, self.rest_end_frame, self._remind = start_frame, end_frame, None
+        return [Moment(end_frame, event=RestDone(), belongs_to_set=False)]
 
     def rest(self, from_frame: int, start_frame: int, end_frame: int, remind: str | None = None) -> list[Command]:
         """Lay out a rest: its half, ten seconds, three two one, and its end.

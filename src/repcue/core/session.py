@@ -13,8 +13,9 @@ looks up `(state, event)` in the table and calls the function there: it returns 
 must follow.
 
 A set goes READY → COUNT_IN → LIFTING → RESTING → READY. A pause leads to PAUSED and by a short count-in back to
-LIFTING. Two states remember where they came from (`return_state`): CONFIRMING, which waits for a yes to the event in
-`pending`, and ASLEEP, which listens for nothing but waking and help.
+LIFTING. Where one side is done at a time, RESTING leads from the first side to the other's COUNT_IN by itself, unless
+nobody could be heard or an alarm sounded meanwhile. Two states remember where they came from (`return_state`):
+CONFIRMING, which waits for a yes to the event in `pending`, and ASLEEP, which listens for nothing but waking and help.
 
 The alarm is no state: it can sound in all of them. While it does, whatever would stop, resume or answer ends the alarm,
 and only that; everything else that is said is refused.
@@ -214,7 +215,7 @@ TRANSITIONS: Final[Mapping[State, Rows]] = MappingProxyType(
             **_BETWEEN_SETS_OF_AN_EXERCISE,
             BeginSet: moves.begin,
             RepeatSet: moves.begin_again,
-            StopSet: moves.skip_rest,
+            StopSet: moves.stop_rest,
             SkipRest: moves.skip_rest,
             AddRest: moves.add_rest,
             TimeLeft: answers.time_left,

@@ -9,6 +9,7 @@ from repcue.core.effects import Refuse, Say, SayCueNow, SayTimeLeft
 from repcue.core.rules import RULES
 from repcue.core.session_changes import following
 from repcue.core.session_moves import Next
+from repcue.core.session_sides import first_side, is_between_sides, is_other_side_due, other_side
 from repcue.core.session_state import IN_A_SET, Session, State
 from repcue.core.session_texts import done_of, introduction, tempo_of
 
@@ -47,17 +48,24 @@ def how_many_reps(session: Session, _: events.Event) -> Next:
 
 
 def whats_next(session: Session, _: events.Event) -> Next:
-    """Tell what follows: the next set of this exercise, or the next exercise."""
+    """Tell what follows: the other side, the next set of this exercise, or the next exercise."""
     if session.is_step_done and session.course[1:]:
         step = session.course[1]
         return session, (Say((replies.NEXT_WORD, step.exercise.spoken_name if step.exercise else step.name)),)
     set_number = session.set_number + (session.state in IN_A_SET)
+    if session.exercise is not None and (is_between_sides(session) or _is_on_first_side(session)):
+        return session, (Say((replies.NEXT_WORD, session.exercise.spoken_name, *other_side(session))),)
     if session.exercise is not None and set_number <= session.sets_planned:
-        return session, (Say((replies.NEXT_WORD, *introduction(session, set_number))),)
+        texts = introduction(session, set_number, first_side(session))
+        return session, (Say((replies.NEXT_WORD, *texts)),)
     found = following(session, 1)
     if found is None:
         return session, (Say((replies.NOTHING_NEXT,)),)
     return session, (Say((replies.NEXT_WORD, found[0].spoken_name)),)
+
+
+def _is_on_first_side(session: Session) -> bool:
+    return session.state in IN_A_SET and is_other_side_due(session)
 
 
 def what_tempo(session: Session, _: events.Event) -> Next:

@@ -12,6 +12,7 @@ from repcue.core.errors import TempoError
 from repcue.core.holds import held_for, target_fields
 from repcue.core.session_holds import moved_instead
 from repcue.core.session_moves import Next, are_reps_done, ask
+from repcue.core.session_sides import FIRST_SIDE
 from repcue.core.session_state import IN_A_SET, Session, State
 from repcue.core.session_texts import all_done, announcement
 from repcue.core.situation import CueFrequency, FocusChoice, SetType
@@ -30,8 +31,8 @@ VOLUME_STEP_DB: Final = 3.0
 LOUDEST_DB: Final = 6.0
 QUIETEST_DB: Final = -30.0
 SETTINGS: Final = (
-    *("plan_index", "exercise", "tempo", "target_reps", "hold_seconds", "set_number", "sets_planned", "rest_seconds"),
-    *("load_kg", "load_percent", "set_type", "focus_muscle", "goal", "focus_choice", "mix_begins"),
+    *("plan_index", "exercise", "tempo", "target_reps", "hold_seconds", "side", "set_number", "sets_planned"),
+    *("rest_seconds", "load_kg", "load_percent", "set_type", "focus_muscle", "goal", "focus_choice", "mix_begins"),
     *("cue_frequency", "wanted_turn", "volume_db"),
 )
 """The fields of a session that undoing brings back; what has been lifted and where one stands stay as they are."""
@@ -61,6 +62,9 @@ def with_exercise(session: Session, exercise: Exercise, entry: PlanEntry | None)
         low_feels=0,
         exercise=exercise,
         **target_fields(exercise, planned),
+        side=FIRST_SIDE if exercise.unilateral else None,
+        goes_on=False,
+        is_first_side_short=False,
         set_number=1,
         sets_planned=planned.sets or exercise.sets,
         reps_done=0,

@@ -11,12 +11,13 @@ from typing import Final
 from repcue.core import replies
 from repcue.core.courses import Step
 from repcue.core.effects import Effect, EndRest, Say, StartRest
+from repcue.core.session_sides import FIRST_SIDE
 from repcue.core.session_state import Session, State
 from repcue.core.situation import SetType
 
 BROUGHT_BACK: Final = (
-    *("exercise", "tempo", "target_reps", "hold_seconds", "set_number", "sets_planned", "rest_seconds", "plan_index"),
-    *("load_kg", "load_percent", "set_type", "focus_muscle"),
+    *("exercise", "tempo", "target_reps", "hold_seconds", "side", "set_number", "sets_planned"),
+    *("rest_seconds", "plan_index", "load_kg", "load_percent", "set_type", "focus_muscle"),
 )
 """What a course changes and gives back at its end."""
 
@@ -53,7 +54,7 @@ def _set_up(session: Session) -> tuple[Session, tuple[Effect, ...]]:
     step = session.course[0]
     if step.exercise is None:
         assert step.seconds is not None
-        passing = replace(session, state=State.RESTING, is_step_done=True)
+        passing = replace(session, state=State.RESTING, is_step_done=True, side=None, goes_on=False)
         timed = (*announced(replace(step, hold_seconds=step.seconds, reps=1)),)
         return passing, (Say(timed), StartRest(step.seconds, step.remind))
     ready = replace(
@@ -63,6 +64,9 @@ def _set_up(session: Session) -> tuple[Session, tuple[Effect, ...]]:
         tempo=step.tempo,
         target_reps=step.reps,
         hold_seconds=step.hold_seconds if step.is_one_hold else None,
+        side=step.side or (FIRST_SIDE if step.exercise.unilateral and step.has_cues else None),
+        goes_on=False,
+        is_first_side_short=False,
         set_number=1,
         sets_planned=1,
         reps_done=0,
@@ -85,7 +89,7 @@ def announced(step: Step) -> replies.Texts:
 
 def target_of(step: Step) -> replies.Texts:
     """Return which side, how many or how long, and how heavy a step is."""
-    side = {None: (), "left": (replies.LEFT_SIDE,), "right": (replies.RIGHT_SIDE,)}[step.side]
+    side = replies.side(step.side)
     load = (*replies.number(step.load_kg), replies.KILOS) if step.load_kg else ()
     load = (replies.NEXT_TO_NO_WEIGHT,) if step.is_unloaded else load
     if step.hold_seconds is None:

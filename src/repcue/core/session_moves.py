@@ -24,6 +24,14 @@ from repcue.core.effects import (
     StopPacing,
 )
 from repcue.core.session_course import announced, is_feel_asked, next_step, target_of
+from repcue.core.session_sides import (
+    change_sides,
+    fell_short,
+    first_side,
+    is_between_sides,
+    is_other_side_due,
+    other_side,
+)
 from repcue.core.session_state import Session, State
 from repcue.core.session_texts import all_done, done_of, introduction
 
@@ -43,36 +51,47 @@ def begin(session: Session, _: events.Event) -> Next:
         session, effects = next_step(session)
         if session.state is not State.READY or not session.course:
             return session, (*ended, *effects)
-        introduction = announced(session.course[0])
+        introduction = (*announced(session.course[0]), *_implied_side(session))
     else:
         introduction = _introduction(session)
+    is_other_side = is_between_sides(session)
     assert session.exercise is not None
     begun = replace(
         session,
         state=State.COUNT_IN,
         reps_done=0,
         held_seconds=0,
+        goes_on=False,
+        is_first_side_short=is_other_side and session.is_first_side_short,
         is_set_open=False,
         sets_begun=session.sets_begun + 1,
         cue_turn=session.wanted_turn,
         told=session.told | set(session.exercise.safety[:1]),
         before=None,
     )
-    return replace(begun, last_set=replace(begun, last_set=None)), (*ended, StartCountIn(introduction, is_short=False))
+    counted_in = StartCountIn(introduction, is_short=False, says_cue=not is_other_side)
+    return replace(begun, last_set=replace(begun, last_set=None)), (*ended, counted_in)
 
 
 def _introduction(session: Session) -> replies.Texts:
     """Return what is said before a set: what it is, how many, and before a heavy one once the muscle."""
     assert session.exercise is not None
+    if is_between_sides(session):
+        return other_side(session)
     if session.course:
-        return (session.exercise.spoken_name, *target_of(session.course[0]))
+        return (session.exercise.spoken_name, *_implied_side(session), *target_of(session.course[0]))
     preparing = cue_for(session).preparing
     felt = () if preparing is None else (preparing.rep,)
-    return (*introduction(session, session.set_number), *felt)
+    return (*introduction(session, session.set_number, session.side), *felt)
+
+
+def _implied_side(session: Session) -> replies.Texts:
+    """Return the side of a course's step that says nothing of sides, though its exercise is done one side at a time."""
+    return replies.side(session.side) if session.course[0].side is None else ()
 
 
 def begin_again(session: Session, event: events.Event) -> Next:
-    """Count in a set like the last one."""
+    """Count in a set like the last one; of a one-sided exercise both sides."""
     last = session.last_set
     if last is None:
         return session, (Refuse("wrong_state", replies.NO_LAST_SET, is_spoken=True),)
@@ -82,6 +101,7 @@ def begin_again(session: Session, event: events.Event) -> Next:
         tempo=last.tempo,
         target_reps=last.target_reps,
         hold_seconds=last.hold_seconds,
+        side=first_side(last),
         load_kg=last.load_kg,
         load_percent=last.load_percent,
         set_type=last.set_type,
@@ -127,8 +147,8 @@ def stop(session: Session, _: events.Event) -> Next:
 
 
 def stop_hurt(session: Session, _: events.Event) -> Next:
-    """End the set now, because of pain."""
-    return _end_set(session, "stopped", (replies.HURTS,))
+    """End the set now, because of pain; of a one-sided exercise the other side is left out, too."""
+    return _end_set(session, "stopped", (replies.HURTS,), has_other_side=False)
 
 
 def stop_failed(session: Session, _: events.Event) -> Next:
@@ -136,16 +156,18 @@ def stop_failed(session: Session, _: events.Event) -> Next:
     return _end_set(session, "failed", (replies.FAILED, *done_of(session)))
 
 
-def _end_set(session: Session, outcome: SetOutcome, texts: replies.Texts) -> Next:
+def _end_set(session: Session, outcome: SetOutcome, texts: replies.Texts, *, has_other_side: bool = True) -> Next:
     silenced = StopPacing(outcome)
     if not session.is_set_open:
         ready = replace(session, state=State.READY, before=replace(session, state=State.PAUSED))
         return ready, (silenced, Say(texts[:1]))
-    rested, effects = _rest_after(session, outcome, texts)
+    rested, effects = _rest_after(session, outcome, texts, has_other_side=has_other_side)
     return rested, (silenced, *effects)
 
 
-def _rest_after(session: Session, outcome: SetOutcome, texts: replies.Texts) -> Next:
+def _rest_after(session: Session, outcome: SetOutcome, texts: replies.Texts, *, has_other_side: bool = True) -> Next:
+    if has_other_side and is_other_side_due(session):
+        return change_sides(session, outcome, texts)
     is_last = session.set_number >= session.sets_planned and not session.course
     session = replace(session, troubles=_troubles_after(session, outcome))
     advice, told = _advice(session)
@@ -153,6 +175,8 @@ def _rest_after(session: Session, outcome: SetOutcome, texts: replies.Texts) -> 
         session,
         state=State.RESTING,
         set_number=session.set_number + 1,
+        side=first_side(session),
+        goes_on=False,
         is_set_open=False,
         is_step_done=bool(session.course),
         told=told,
@@ -165,10 +189,9 @@ def _rest_after(session: Session, outcome: SetOutcome, texts: replies.Texts) -> 
 
 def _troubles_after(session: Session, outcome: SetOutcome) -> int:
     """Return how many sets in a row fell short, this one included; of a course's steps none is counted."""
-    if session.course or outcome == "finished":
+    if session.course:
         return 0 if outcome == "finished" else session.troubles
-    fell_short = session.target_reps is not None and session.reps_done < session.target_reps
-    return session.troubles + 1 if fell_short or outcome == "failed" else 0
+    return session.troubles + 1 if session.is_first_side_short or fell_short(session, outcome) else 0
 
 
 def _advice(session: Session) -> tuple[replies.Texts, frozenset[str]]:
@@ -201,10 +224,12 @@ def resume(session: Session, _: events.Event) -> Next:
     return replace(session, state=State.COUNT_IN), (StartCountIn((), is_short=True),)
 
 
-def rest_is_over(session: Session, _: events.Event) -> Next:
-    """The rest has run out; in a course the next step follows."""
+def rest_is_over(session: Session, event: events.Event) -> Next:
+    """The rest has run out; in a course the next step follows, between two sides the other one."""
     if session.course and session.is_step_done:
         return next_step(session)
+    if session.goes_on:
+        return begin(session, event)
     return replace(session, state=State.READY), ()
 
 
@@ -213,8 +238,19 @@ def rest_is_over_meanwhile(session: Session, _: events.Event) -> Next:
     return replace(session, return_state=State.READY), ()
 
 
-def skip_rest(session: Session, _: events.Event) -> Next:
-    """Rest no longer; in a course the next step follows at once."""
+def stop_rest(session: Session, event: events.Event) -> Next:
+    """Rest no longer; between two sides the other one is left out, and the rest after the set begins."""
+    if not is_between_sides(session):
+        return skip_rest(session, event)
+    rested, (_, *effects) = _rest_after(session, "stopped", (replies.STOPPED,), has_other_side=False)
+    # Its first side has been logged, and the other one was never begun.
+    return replace(rested, before=session.before), (EndRest(), *effects)
+
+
+def skip_rest(session: Session, event: events.Event) -> Next:
+    """Rest no longer; in a course the next step follows at once, between two sides the other one."""
+    if is_between_sides(session):
+        return begin(session, event)
     if session.course and session.is_step_done:
         following, effects = next_step(session)
         return following, (EndRest(), *effects)
@@ -265,12 +301,12 @@ def go_deaf(session: Session, _: events.Event) -> Next:
     if session.state in (State.COUNT_IN, State.LIFTING):
         held = replace(session, state=State.PAUSED)
         return held, (StopPacing("nothing is heard"), Say((replies.CANNOT_HEAR,)))
-    return session, (Say((replies.CANNOT_HEAR,)),)
+    return replace(session, goes_on=False), (Say((replies.CANNOT_HEAR,)),)
 
 
 def hear_again(session: Session, _: events.Event) -> Next:
-    """Say that commands are heard again."""
-    return session, (Say((replies.HEAR_AGAIN,)),)
+    """Say that commands are heard again; between two sides the other one has been waiting for a word."""
+    return session, (Say((replies.HEAR_AGAIN, *_what_waits(session))),)
 
 
 def raise_alarm(session: Session, _: events.Event) -> Next:
@@ -280,10 +316,15 @@ def raise_alarm(session: Session, _: events.Event) -> Next:
     if session.state in (State.COUNT_IN, State.LIFTING):
         held = replace(session, state=State.PAUSED, is_alarm_on=True)
         return held, (StopPacing("help"), RaiseAlarm())
-    return replace(session, is_alarm_on=True), (RaiseAlarm(),)
+    return replace(session, is_alarm_on=True, goes_on=False), (RaiseAlarm(),)
 
 
 def end_alarm(session: Session, _: events.Event) -> Next:
-    """Silence the alarm, and nothing else; a set that it held is still on hold, and that is said."""
-    held: tuple[Effect, ...] = (Say((replies.PAUSED, replies.SAY_RESUME)),) if session.state is State.PAUSED else ()
-    return replace(session, is_alarm_on=False), (EndAlarm(), *held)
+    """Silence the alarm, and nothing else; what it held, a set or its other side, still waits, and that is said."""
+    waits = (replies.PAUSED, replies.SAY_RESUME) if session.state is State.PAUSED else _what_waits(session)
+    told = (Say(waits),) if waits else ()
+    return replace(session, is_alarm_on=False), (EndAlarm(), *told)
+
+
+def _what_waits(session: Session) -> replies.Texts:
+    return (replies.CHANGE_SIDES, replies.SAY_NEXT_SET) if is_between_sides(session) else ()

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from repcue.core.catalogue import Catalogue
-from repcue.core.courses import Step
+from repcue.core.courses import Side, Step
 from repcue.core.events import Event
 from repcue.core.experience import Experience
 from repcue.core.situation import CueFrequency, FocusChoice, Goal, Level, SetType
@@ -67,6 +67,15 @@ class Session:
 
     held_seconds: int = 0
     """Of the hold under way, or of the last one, so far; whole seconds."""
+
+    side: Side | None = None
+    """Which side is done, or comes next, where the exercise is done one side at a time."""
+
+    goes_on: bool = False
+    """Whether the other side begins by itself when the rest under way is over."""
+
+    is_first_side_short: bool = False
+    """Whether the first side of the set ended before its target."""
 
     set_number: int = 1
     """The set under way, or the one that comes next."""

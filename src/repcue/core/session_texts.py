@@ -1,21 +1,24 @@
 """What is said of a set: before it, when it is chosen, and of what has been done in it."""
 
 from repcue.core import replies
+from repcue.core.courses import Side
 from repcue.core.session_state import Session
 
 
-def introduction(session: Session, set_number: int) -> replies.Texts:
-    """Return what is said before a set: exercise, set, target."""
+def introduction(session: Session, set_number: int, side: Side | None) -> replies.Texts:
+    """Return what is said before a set: exercise, side, set, target."""
     assert session.exercise is not None
-    return (session.exercise.spoken_name, replies.SET_WORD, *replies.number(set_number), *target_of(session))
+    which_set = (replies.SET_WORD, *replies.number(set_number))
+    return (session.exercise.spoken_name, *replies.side(side), *which_set, *target_of(session))
 
 
 def announcement(session: Session) -> replies.Texts:
-    """Return what is said of the exercise that is chosen: its name, its target, and unless it is held its tempo."""
+    """Return what is said of the exercise that is chosen: name, target, sides, and unless it is held its tempo."""
     assert session.exercise is not None
     which_set = (replies.SET_WORD, *replies.number(session.set_number)) if session.set_number > 1 else ()
     tempo = tempo_of(session) if session.hold_seconds is None else ()
-    return (session.exercise.spoken_name, *which_set, *target_of(session), *tempo)
+    sides = (replies.EACH_SIDE,) if session.side is not None and not session.course else ()
+    return (session.exercise.spoken_name, *which_set, *target_of(session), *sides, *tempo)
 
 
 def target_of(session: Session) -> replies.Texts:

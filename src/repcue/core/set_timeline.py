@@ -76,6 +76,9 @@ class SetTimeline:
     """A set, from its count-in to the words after it."""
 
     exercise: str
+    side: str | None
+    """`left` or `right`, where one side is done at a time."""
+
     tempo: str
     target_reps: int | None
     hold_seconds: int | None
@@ -121,6 +124,7 @@ def timeline_of(records: Sequence[Record]) -> SetTimeline:
     first, last = by_rep[0].started_seconds, by_rep[-1].ended_seconds
     return SetTimeline(
         exercise=begun["exercise"],
+        side=begun.get("side"),
         tempo=begun["tempo"],
         target_reps=begun["target_reps"],
         hold_seconds=begun.get("hold_seconds"),

@@ -19,6 +19,7 @@ def setup_record(session: Session) -> Record:
     return {
         "kind": "setup",
         "exercise": session.exercise.name,
+        "side": session.side or "",
         "set_number": session.set_number,
         "sets_planned": session.sets_planned,
         "target_reps": session.target_reps,

@@ -81,12 +81,25 @@ PLANK: Final = Exercise(
         ),
     ),
 )
+ONE_ARM_ROW: Final = Exercise(
+    id="one-arm-row",
+    name="One-arm row",
+    aliases=("one arm row",),
+    muscles=Muscles(primary=("lats",)),
+    starts="concentric",
+    unilateral=True,
+    tempo="3-0-1-1",
+    sets=2,
+    reps=3,
+    rest_seconds=60,
+    cues=(Cue(focus="external", set="In this set, pull to your pocket.", rep="Pull to your pocket", key="Pocket"),),
+)
 
 
 @cache
 def gym() -> Catalogue:
-    """Return a catalogue: two exercises begin with the eccentric, two with the concentric, one is held."""
-    exercises = (BENCH_PRESS, SQUAT, DEADLIFT, PLANK, LAT_PULLDOWN)
+    """Return a catalogue: lifts of either first phase, one that is held, one that is done one side at a time."""
+    exercises = (BENCH_PRESS, SQUAT, DEADLIFT, PLANK, ONE_ARM_ROW, LAT_PULLDOWN)
     pack = Pack(format="1", id="gym", title="Gym", version="1.0.0", author="A", licence="CC0-1.0", exercises=exercises)
     return Catalogue([pack])
 
@@ -96,7 +109,13 @@ CHANGED_GYM: Final = (
     .packs[0]
     .model_copy(
         update={
-            "exercises": (BENCH_PRESS, SQUAT.model_copy(update={"tempo": "5-0-1-0", "reps": 4}), LAT_PULLDOWN, PLANK)
+            "exercises": (
+                BENCH_PRESS,
+                SQUAT.model_copy(update={"tempo": "5-0-1-0", "reps": 4}),
+                LAT_PULLDOWN,
+                PLANK,
+                ONE_ARM_ROW,
+            )
         }
     )
 )
@@ -162,6 +181,8 @@ _PICKED: Final = (events.PickExercise("back-squat"),)
 _LIFTING: Final = (*_PICKED, events.BeginSet(), events.CountInDone())
 _RESTED: Final = (*_LIFTING, events.RepDone(5, is_last=True))
 _HOLDING: Final = (events.PickExercise("plank"), events.BeginSet(), events.CountInDone(), SecondHeld(3))
+_ONE_SIDE: Final = (events.PickExercise("one-arm-row"), events.BeginSet(), events.CountInDone())
+_BETWEEN_SIDES: Final = (*_ONE_SIDE, events.RepDone(3, is_last=True))
 _REACHED: Final[Mapping[State, tuple[tuple[Event, ...], ...]]] = MappingProxyType(
     {
         State.IDLE: ((),),
@@ -175,6 +196,7 @@ _REACHED: Final[Mapping[State, tuple[tuple[Event, ...], ...]]] = MappingProxyTyp
             (*_RESTED, events.BeginSet(), events.StopSet()),
             (*_RESTED, events.RestDone(), events.PickExercise("lat-pulldown")),
             (events.PickExercise("plank"),),
+            (*_ONE_SIDE, events.Failed(), events.RestDone()),
         ),
         State.COUNT_IN: (
             (*_PICKED, events.BeginSet()),
@@ -197,6 +219,8 @@ _REACHED: Final[Mapping[State, tuple[tuple[Event, ...], ...]]] = MappingProxyTyp
             (*_RESTED, events.Undo()),
         ),
         State.RESTING: (
+            _BETWEEN_SIDES,
+            (*_BETWEEN_SIDES, events.RestDone(), events.CountInDone(), events.RepDone(3, is_last=True)),
             _RESTED,
             (*_LIFTING, events.Failed()),
             (*_RESTED, events.PickExercise("deadlift")),
