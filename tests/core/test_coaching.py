@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from repcue.core import events as ev
-from repcue.core.coaching import cue_for, lifted_set, situation_of
+from repcue.core.coaching import Cued, cue_for, lifted_set, situation_of
 from repcue.core.effects import Effect, Refuse, Say, StartCountIn
 from repcue.core.experience import Experience
 from repcue.core.session import advance
@@ -167,12 +167,24 @@ def test_why_that_cue_tells_the_rule_and_how_firm_it_is(before: tuple[ev.Event, 
     assert replace(following, last_answer=()) == replace(session, last_answer=())
 
 
-def test_after_a_set_the_question_is_about_the_cue_that_was_heard() -> None:
+def test_the_question_is_about_the_cue_that_was_said_last_until_another_one_is() -> None:
     mixed = session_after(*PICKED, ev.SetPercent(50), ev.MuscleCue(), ev.BeginSet(), ev.CountInDone(), ev.StopSet())
     assert mixed.state is State.RESTING
     assert said(advance(mixed, ev.WhyCue())[1]) == ("Because you asked for it.",)
-    told = session_after(ev.CoachDecides(), session=mixed)
-    assert said(advance(told, ev.WhyCue())[1]) == ("In light sets your goal picks the cue, on fair evidence.",)
+    for happened in ((ev.RestDone(),), (ev.CoachDecides(), ev.RestDone()), (ev.PickExercise("deadlift"),)):
+        later = session_after(*happened, session=mixed)
+        assert said(advance(later, ev.WhyCue())[1]) == ("Because you asked for it.",)
+    for event in (ev.BeginSet(), ev.SayCue(), Cued("R3")):
+        cued = session_after(ev.CoachDecides(), event, session=mixed)
+        assert said(advance(cued, ev.WhyCue())[1]) == ("In light sets your goal picks the cue, on fair evidence.",)
+
+
+def test_a_set_without_cues_leaves_the_reason_of_the_one_before() -> None:
+    session = session_after(*PICKED, ev.MuscleCue(), ev.BeginSet(), ev.CountInDone(), ev.StopSet())
+    silent = session_after(ev.NoCues(), ev.CoachDecides(), ev.NoCues(), ev.BeginSet(), session=session)
+    assert said(advance(silent, ev.WhyCue())[1]) == ("Because you asked for it.",)
+    drill = session_after(ev.WarmUp(), session=session)
+    assert said(advance(drill, ev.WhyCue())[1]) == ("Because you asked for it.",)
 
 
 def test_a_set_keeps_the_cue_it_began_with_and_only_silence_is_heard_at_once() -> None:

@@ -1,13 +1,22 @@
 """The session as the coach sees it: where it stands → the situation, and from that the cue of its set."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from repcue.core.coach import CueChoice, choose_cue
 from repcue.core.effects import SetOutcome
+from repcue.core.events import Event
 from repcue.core.experience import UNKNOWN, LiftedSet
 from repcue.core.session_sides import is_between_sides
 from repcue.core.session_state import IN_A_SET, Session, State
 from repcue.core.situation import CueFrequency, Situation
+
+
+@dataclass(frozen=True, slots=True)
+class Cued(Event):
+    """A cue is said by itself, outside a set: the words for the one to come, in the rest before it."""
+
+    rule: str
+    """By which it was chosen: `R4`."""
 
 
 def situation_of(session: Session) -> Situation:
@@ -71,11 +80,9 @@ def is_set_to_follow(session: Session) -> bool:
     return session.state is State.RESTING and is_left
 
 
-def heard_session(session: Session) -> Session:
-    """Return the session whose cue was heard last: a set that has just ended, else the one that is set up."""
-    ended = session.before
-    is_after_a_set = session.state in (State.RESTING, State.READY) and ended is not None
-    return ended if is_after_a_set and ended is not None and ended.state is State.PAUSED else session
+def with_cue_said(session: Session) -> Session:
+    """Return the session after the cue of its set has been said."""
+    return replace(session, cued_rule=cue_for(session).rule)
 
 
 def lifted_set(session: Session, outcome: SetOutcome) -> LiftedSet:

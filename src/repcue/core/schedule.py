@@ -13,6 +13,7 @@ from typing import Final
 
 from repcue.core import replies
 from repcue.core.clip import Clip, Clips, joined
+from repcue.core.coaching import Cued
 from repcue.core.events import RestDone
 from repcue.core.messages import Cancel, Cut, Group, Outcome, Play, PlayClass, Played
 from repcue.core.pace import CuePlay, Item, Pace
@@ -106,7 +107,8 @@ class Schedule:
             commands += self.pacer.advance(now_frame, from_frame, pace)
         elif pace is not None and self.rest_end_frame is not None and self._alarm_end_frame is None:
             cue = self._set_words.in_rest(pace, from_frame, self.rest_end_frame)
-            commands += [cue] if cue is not None else []
+            if cue is not None:
+                commands += [cue, Moment(cue.play.due_frame, event=Cued(cue.choice.rule), belongs_to_set=False)]
         if self._alarm_end_frame is not None and near > self._alarm_end_frame:
             commands.append(self._alarm_round(max(from_frame, self._alarm_end_frame)))
         return commands

@@ -36,6 +36,7 @@ from repcue.core import session_changes as changes
 from repcue.core import session_drills as drills
 from repcue.core import session_holds as holds
 from repcue.core import session_moves as moves
+from repcue.core.coaching import Cued
 from repcue.core.effects import AskConfirmation, Effect, Refuse, Say
 from repcue.core.events import (
     AddRest,
@@ -118,7 +119,7 @@ def confirm(session: Session, event: Event) -> moves.Next:
     return moves.finish(returned)
 
 
-_HEARING: Final[Rows] = {HearingLost: moves.go_deaf, HearingBack: moves.hear_again}
+_ALWAYS: Final[Rows] = {HearingLost: moves.go_deaf, HearingBack: moves.hear_again, Cued: answers.note_cue}
 _ANYTIME: Final[Rows] = {
     MuscleCue: changes.set_focus,
     BarCue: changes.set_focus,
@@ -135,7 +136,7 @@ _ANYTIME: Final[Rows] = {
     WhatsNext: answers.whats_next,
     Undo: changes.undo,
     Help: moves.raise_alarm,
-    **_HEARING,
+    **_ALWAYS,
 }
 _WITH_EXERCISE: Final[Rows] = {
     Slower: holds.unless_held(changes.slower),
@@ -229,19 +230,29 @@ TRANSITIONS: Final[Mapping[State, Rows]] = MappingProxyType(
             ConfirmExpired: moves.answer_no,
             RestDone: moves.rest_is_over_meanwhile,
             Help: moves.raise_alarm,
-            **_HEARING,
+            **_ALWAYS,
         },
         State.ASLEEP: {
             Wake: moves.wake_up,
             Help: moves.raise_alarm,
             RestDone: moves.rest_is_over_meanwhile,
-            **_HEARING,
+            **_ALWAYS,
         },
         State.FINISHED: {},
     }
 )
 
-MOMENTS: Final = (PacksSaved, CountInDone, RepDone, SecondHeld, RestDone, ConfirmExpired, HearingLost, HearingBack)
+MOMENTS: Final = (
+    PacksSaved,
+    CountInDone,
+    RepDone,
+    SecondHeld,
+    RestDone,
+    ConfirmExpired,
+    HearingLost,
+    HearingBack,
+    Cued,
+)
 """Events that nobody said."""
 
 ENDS_ALARM: Final = (StopSet, PauseSet, ResumeSet, ConfirmYes, ConfirmNo, Wake)

@@ -1,10 +1,11 @@
 """Rows of the session's table that only answer."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from repcue.core import events, replies
-from repcue.core.coaching import cue_for, heard_session
+from repcue.core.coaching import Cued, cue_for, with_cue_said
 from repcue.core.effects import Refuse, Say, SayCueNow, SayTimeLeft
 from repcue.core.rules import RULES
 from repcue.core.session_changes import following
@@ -27,14 +28,21 @@ def say_cue(session: Session, _: events.Event) -> Next:
     """Say the cue now."""
     if session.course and not session.course[0].has_cues:
         return session, (Refuse("wrong_state", replies.NO_CUE_HERE, is_spoken=True),)
-    return session, (SayCueNow(),)
+    return with_cue_said(session), (SayCueNow(),)
+
+
+def note_cue(session: Session, event: events.Event) -> Next:
+    """Remember why the cue was chosen that is being said."""
+    assert isinstance(event, Cued)
+    return replace(session, cued_rule=event.rule), ()
 
 
 def why_cue(session: Session, _: events.Event) -> Next:
-    """Tell by which rule the cue was chosen, and how firm it is."""
-    if session.course and not session.course[0].has_cues:
+    """Tell by which rule the cue was chosen that was said last, or that will be said first, and how firm it is."""
+    has_no_cue = bool(session.course) and not session.course[0].has_cues
+    if session.cued_rule is None and has_no_cue:
         return session, (Refuse("wrong_state", replies.NO_CUE_HERE, is_spoken=True),)
-    return session, (Say((RULES[cue_for(heard_session(session)).rule].spoken,)),)
+    return session, (Say((RULES[session.cued_rule or cue_for(session).rule].spoken,)),)
 
 
 def time_left(session: Session, _: events.Event) -> Next:

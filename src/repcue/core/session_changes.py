@@ -297,8 +297,9 @@ def another_cue(session: Session, _: events.Event) -> Next:
     wanted = session.wanted_turn + 1
     if session.state in IN_A_SET:
         return _changed(session, (replies.ANOTHER_CUE_NEXT,), wanted_turn=wanted)
-    cue = cue_for(replace(session, wanted_turn=wanted)).cue
-    return _changed(session, (replies.ANOTHER_CUE, cue.rep), wanted_turn=wanted)
+    choice = cue_for(replace(session, wanted_turn=wanted))
+    said = (replies.ANOTHER_CUE, choice.cue.rep)
+    return _changed(session, said, wanted_turn=wanted, cued_rule=choice.rule)
 
 
 def set_frequency(session: Session, event: events.Event) -> Next:

@@ -6,7 +6,7 @@ Each function takes the session and the event and returns the next session and w
 from dataclasses import replace
 
 from repcue.core import events, replies
-from repcue.core.coaching import cue_for
+from repcue.core.coaching import cue_for, with_cue_said
 from repcue.core.effects import (
     AskConfirmation,
     ChangeRest,
@@ -34,6 +34,7 @@ from repcue.core.session_sides import (
 )
 from repcue.core.session_state import Session, State
 from repcue.core.session_texts import all_done, done_of, introduction
+from repcue.core.situation import CueFrequency
 
 Next = tuple[Session, tuple[Effect, ...]]
 
@@ -70,7 +71,9 @@ def begin(session: Session, _: events.Event) -> Next:
         before=None,
     )
     counted_in = StartCountIn(introduction, is_short=False, says_cue=not is_other_side)
-    return replace(begun, last_set=replace(begun, last_set=None)), (*ended, counted_in)
+    following = replace(begun, last_set=replace(begun, last_set=None))
+    is_cued = cue_for(following).decision.frequency is not CueFrequency.NONE
+    return with_cue_said(following) if is_cued else following, (*ended, counted_in)
 
 
 def _introduction(session: Session) -> replies.Texts:

@@ -116,6 +116,9 @@ class Session:
     cue_turn: int = 0
     """Which of several cues with the same focus the set under way has, counted round."""
 
+    cued_rule: str | None = None
+    """The rule behind the cue that was said last, `R4`; None as long as none was said."""
+
     wanted_turn: int = 0
     """Which one the next set will have."""
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from repcue.core import events
 from repcue.core.catalogue import Catalogue
+from repcue.core.coaching import Cued
 from repcue.core.events import Event
 from repcue.core.holds import SecondHeld
 from repcue.core.saved_packs import PacksSaved
@@ -146,6 +147,7 @@ EXAMPLES: Final[Mapping[type[Event], tuple[Event, ...]]] = MappingProxyType(
         events.Flex: (events.Flex("chest"), events.Flex("neck")),
         events.FeelScore: (events.FeelScore(2), events.FeelScore(5)),
         events.FeltWrongly: (events.FeltWrongly("lower back"), events.FeltWrongly("toes")),
+        Cued: (Cued("R0"),),
         SecondHeld: (SecondHeld(1), SecondHeld(29)),
         PacksSaved: (PacksSaved(gym().packs), PacksSaved((CHANGED_GYM,))),
         events.RepDone: tuple(events.RepDone(rep, is_last) for rep in (1, 5) for is_last in (False, True)),
@@ -161,7 +163,7 @@ def examples(kind: type[Event]) -> tuple[Event, ...]:
 
 def event_kinds() -> tuple[type[Event], ...]:
     """Return every kind of event, in the order of `core.events`; what has to do with files comes last."""
-    kinds = (*vars(events).values(), SecondHeld, PacksSaved)
+    kinds = (*vars(events).values(), SecondHeld, Cued, PacksSaved)
     return tuple(kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Event) and kind is not Event)
 
 
