@@ -16,16 +16,12 @@ from repcue.edges.pack_lint import lint_pack
 from repcue.edges.pack_shelf import clashes, shelved
 from repcue.edges.settings_file import read_settings
 from repcue.edges.speech_lengths import SpeechLengths
-from repcue.edges.voices.open_voice import open_voice
-from repcue.edges.voices.pyttsx3_voice import Pyttsx3Voice
+from repcue.edges.voices.open_voice import open_voice, voice_of_language
 from repcue.packs.load import PackReading
 from repcue.packs.report import Problem, has_errors, report
 from repcue.packs.schema import Pack
 from repcue.ports import VoiceRenderer
 from repcue.prepare import voice_folders
-
-FOREIGN_RATE: Final = 175
-"""Words per minute of the voices of other languages; eSpeak NG's own."""
 
 COACHES_LANGUAGE: Final = "en"
 
@@ -93,4 +89,4 @@ class _Speech:
     def _renderer(self, language: str) -> VoiceRenderer:
         if language.partition("-")[0] == COACHES_LANGUAGE:
             return open_voice(self._voice, voice_folders())
-        return Pyttsx3Voice(language.lower(), FOREIGN_RATE)
+        return voice_of_language(language)

@@ -23,16 +23,17 @@ _TRAILING_SECONDS: Final = 0.25
 class ToneVoice:
     """A `VoiceRenderer` that hums: pitch and timbre from the text's hash, a soft start and then a vowel."""
 
-    def __init__(self, *, gain_db: float = 0.0) -> None:
-        """Take the profile's gain."""
+    def __init__(self, *, gain_db: float = 0.0, fingerprint: str = "tones 1") -> None:
+        """Take the profile's gain, and what the cache knows it by."""
         self.gain_db = gain_db
+        self._fingerprint = fingerprint
         self.rendered: list[str] = []
         """Every text that was asked for, in order."""
 
     @property
     def fingerprint(self) -> str:
         """What the cache knows it by."""
-        return "tones 1"
+        return self._fingerprint
 
     def render(self, texts: Sequence[str], progress: Callable[[int], None]) -> Mapping[str, tuple[Samples, int]]:
         """Return a sound for every text at 22,050 frames per second; `progress` counts up to their number."""

@@ -16,6 +16,9 @@ from repcue.edges.voices.pyttsx3_voice import Pyttsx3Voice
 from repcue.edges.voices.recordings import RecordedVoice, recordings_in
 from repcue.ports import VoiceRenderer
 
+FOREIGN_RATE: Final = 175
+"""Words per minute of the voices of other languages; eSpeak NG's own."""
+
 _PROFILE_IN_FOLDER: Final = "voice.yaml"
 
 
@@ -67,6 +70,15 @@ def open_voice(name: str, folders: Sequence[Path]) -> VoiceRenderer:
         )
     folder = path if path.is_dir() else path.with_suffix("")
     return RecordedVoice(folder, open_voice(profile.fallback, folders), gain_db=profile.gain_db)
+
+
+def voice_of_language(language: str) -> VoiceRenderer:
+    """Return eSpeak NG's voice of a language; a country's way of speaking is not told apart.
+
+    Args:
+        language: `de` or `de-AT`; whether there is a voice for it shows when it is to speak.
+    """
+    return Pyttsx3Voice(language.partition("-")[0].lower(), FOREIGN_RATE)
 
 
 def _by_pyttsx3(profile: VoiceProfile) -> Pyttsx3Voice:
