@@ -28,9 +28,9 @@ class ToldClips(ToneClips):
         super().__init__(RATE)
         self._told = told
 
-    def speech(self, text: str) -> Clip | None:
+    def speech(self, text: str, recording: str | None = None) -> Clip | None:
         self._told.append(text)
-        return super().speech(text)
+        return super().speech(text, recording)
 
 
 class ToldHistory(ListHistory):

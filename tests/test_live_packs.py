@@ -218,16 +218,17 @@ def test_a_recording_comes_changes_and_goes(gym: Gym) -> None:
     recorded(clip, 1.0)
     with_clip = PACK.replace("away}", "away, recording: clips/push.wav}")
     gym.save(with_clip)
-    first = gym.bank.speech("Push the floor away")
+    asked = ("Push the floor away", str(clip.resolve()))
+    first = gym.bank.speech(*asked)
     assert first is not None
     assert first.clip_id == "recording.push"
     recorded(clip, 0.5)
     gym.save(with_clip)
-    second = gym.bank.speech("Push the floor away")
+    second = gym.bank.speech(*asked)
     assert second is not None
     assert second.frames < first.frames
     gym.save(PACK)
-    third = gym.bank.speech("Push the floor away")
+    third = gym.bank.speech(*asked)
     assert third is not None
     assert third.clip_id == "say.push-the-floor-away"
     assert len(gym.told("packs")) == 3

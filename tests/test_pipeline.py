@@ -261,7 +261,7 @@ def test_without_its_words_a_question_still_waits() -> None:
 
 
 def only_silence() -> Any:  # noqa: ANN401
-    return type("Nothing", (), {"speech": lambda self, text: None})()
+    return type("Nothing", (), {"speech": lambda self, text, recording=None: None})()
 
 
 def test_a_yes_ends_the_session_after_the_goodbye() -> None:

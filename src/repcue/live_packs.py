@@ -85,16 +85,17 @@ class LivePacks:
         def prepare() -> tuple[tuple[str, ...], ...]:
             catalogue = Catalogue(read.packs)
             groups = later_texts(catalogue)
-            gone = [text for text in told.recordings if text not in read.recordings]
-            for text in told.recordings:
-                if text in read.recordings:
-                    path = read.recordings[text]
-                    self._bank.add_recording(text, f"recording.{path.stem}", path)
+            gone = [each for each in told.recordings if each not in read.recordings]
+            for text, recording in told.recordings:
+                path = read.recordings.get((text, recording))
+                if path is not None:
+                    self._bank.add_recording(text, f"recording.{path.stem}", path, recording)
             self._bank.forget(gone)
             # All else that a session needs at once was rendered before it, or may wait.
             names = [each.spoken_name for each in catalogue.exercises]
             chosen = [each for each in catalogue.exercises if present is not None and each.id == present.id]
-            needed = [*names, *(text for each in chosen for text in texts_of_exercise(each)), *gone]
+            needed = [*names, *(text for each in chosen for text in texts_of_exercise(each))]
+            needed += [text for text, _ in gone]
             self._bank.prepare(needed)
             return groups
 

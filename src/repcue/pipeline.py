@@ -214,7 +214,12 @@ class Pipeline:
     @_carry_out.register
     def _(self, effect: fx.Say) -> None:
         precedence = Precedence.TEMPO if effect.is_of_tempo else Precedence.ANSWER
-        self._do(self._schedule.say(self._from_frame, effect.texts, shorter=effect.shorter, precedence=precedence))
+        pace = self._pace()
+        own = {} if pace is None else {clip.text: clip for clip in pace.cue_clips.values()}
+        said = self._schedule.say(
+            self._from_frame, effect.texts, shorter=effect.shorter, precedence=precedence, own=own
+        )
+        self._do(said)
 
     @_carry_out.register
     def _(self, effect: fx.Refuse) -> None:
@@ -304,7 +309,8 @@ class Pipeline:
     def _(self, effect: fx.SayCueNow) -> None:
         pace = self._pace()
         assert pace is not None
-        self._do(self._schedule.say(self._from_frame, (pace.choice.cue.rep,)))
+        own = {clip.text: clip for clip in pace.cue_clips.values()}
+        self._do(self._schedule.say(self._from_frame, (pace.choice.cue.rep,), own=own))
 
     @_carry_out.register
     def _(self, effect: fx.RaiseAlarm) -> None:

@@ -177,8 +177,8 @@ def prepare_clips(
         VoiceError: the voice is unknown or its engine failed.
     """
     bank = open_clips(prepared.voice, sample_rate)
-    for text, path in prepared.packs.recordings.items():
-        bank.add_recording(text, f"recording.{path.stem}", path)
+    for (text, recording), path in prepared.packs.recordings.items():
+        bank.add_recording(text, f"recording.{path.stem}", path, recording)
     bank.prepare(first_texts(prepared.catalogue), progress)
     groups = later_texts(prepared.catalogue)
     if everything:

@@ -155,6 +155,22 @@ def test_a_pack_is_found_by_its_path() -> None:
     assert records[0]["packs"] == ["essentials"]
 
 
+def test_a_recording_is_played_in_its_own_pack_only() -> None:
+    legs = (REPOSITORY / "tests" / "packs" / "good" / "smallest.yaml").read_text(encoding="utf-8")
+    legs = legs.replace("{focus: internal, rep: Push with your quads}\n      - ", "")
+    hack = legs.replace("id: legs", "id: hack").replace("back-squat", "hack-squat").replace("squat, back", "hack, deep")
+    for name, text in {"legs": legs.replace("away}", "away, recording: push.wav}"), "hack": hack}.items():
+        Path(name).mkdir()
+        Path(name, "pack.yaml").write_text(text, encoding="utf-8")
+    write_wav("legs/push.wav", 0.3 * np.sin(2 * np.pi * 220 * np.arange(12_800) / 16_000))
+    Path("script.txt").write_text("0.5 hack\n2 next set\n16 cue\n20 stop\n22 squat\n24 next set\n42 stop\n", "utf-8")
+    _, records = rehearsed("--words", "--script", "script.txt", "--tail", "2", "--pack", "./legs", "--pack", "./hack")
+    said = [record for record in of_kind(records, "play") if record["text"] == "Push the floor away"]
+    clips = {record["clip"]: record["due_frame"] / 48_000 for record in said}
+    assert set(clips) == {"say.push-the-floor-away", "recording.push"}
+    assert clips["say.push-the-floor-away"] < 22 < clips["recording.push"]
+
+
 def test_a_wav_that_was_there_is_replaced_only_when_the_new_one_is_whole(own_folder: Path) -> None:
     Path("out.wav").write_bytes(b"the one before")
     done = run("rehearse", "--script", "script.txt", "--words", "--out", "out.wav", "--events", "/dev/full")

@@ -171,11 +171,23 @@ def test_a_recording_wins_over_the_voice_and_is_as_loud(tmp_path: Path, gain: fl
     bank.prepare(["Squeeze"])
     bank.add_recording("Squeeze", "cue.bench.internal.rep", path)
     bank.prepare(["Squeeze"])
-    clip = bank.speech("Squeeze")
+    clip = bank.speech("Squeeze", str(path))
     assert clip is not None
     assert (clip.clip_id, clip.text) == ("cue.bench.internal.rep", "Squeeze")
     assert loudness_lufs(clip.samples, RATE) == pytest.approx(-16, abs=0.2)
     assert clip.frames == pytest.approx(RATE / 2, abs=500)
+
+
+def test_a_recording_says_only_what_is_asked_for_with_it(tmp_path: Path) -> None:
+    bank = ClipBank(ToneVoice(), tmp_path / "cache", RATE)
+    bank.prepare(["Squeeze"])
+    for name in ("mine", "yours"):
+        bank.add_recording("Squeeze", name, write_wav(tmp_path / f"{name}.wav", 0.3), name)
+    asked = [bank.speech("Squeeze", recording) for recording in ("mine", "yours", None)]
+    assert [clip and clip.clip_id for clip in asked] == ["mine", "yours", "say.squeeze"]
+    bank.forget([("Squeeze", "mine")])
+    asked = [bank.speech("Squeeze", recording) for recording in ("mine", "yours")]
+    assert [clip and clip.clip_id for clip in asked] == ["say.squeeze", "yours"]
 
 
 def test_a_changed_recording_is_taken_anew(tmp_path: Path) -> None:

@@ -86,9 +86,28 @@ def test_packs_that_clash_are_refused_from_the_second_on(shelf: Path) -> None:
 
 
 def test_recordings_are_given_by_the_words_they_replace(shelf: Path) -> None:
-    assert read_packs(["legs"], [shelf]).recordings == {
-        "Push the floor away": (shelf / "legs" / "clips" / "push.wav").resolve()
-    }
+    file = (shelf / "legs" / "clips" / "push.wav").resolve()
+    assert read_packs(["legs"], [shelf]).recordings == {("Push the floor away", str(file)): file}
+
+
+def test_each_pack_has_its_own_recording_of_the_same_words(shelf: Path) -> None:
+    text = (shelf / "legs" / "pack.yaml").read_text(encoding="utf-8")
+    other = text.replace("id: legs", "id: thighs").replace("back-squat", "hack-squat")
+    for name, pack in (
+        ("thighs", other.replace("squat", "hack").replace("hack-hack", "hack-squat")),
+        (
+            "bare",
+            other.replace("squat", "dip").replace("id: thighs", "id: bare").replace(", recording: clips/push.wav", ""),
+        ),
+    ):
+        (shelf / name / "clips").mkdir(parents=True)
+        (shelf / name / "pack.yaml").write_text(pack, encoding="utf-8")
+        (shelf / name / "clips" / "push.wav").write_bytes(b"RIFF")
+    read = read_packs(["legs", "thighs", "bare"], [shelf])
+    cues = [cue for pack in read.packs for cue in pack.exercises[0].cues if cue.rep == "Push the floor away"]
+    played = [recording and Path(recording).parts[-3] for cue in cues for recording in [cue.recorded("rep")]]
+    assert played == ["legs", "thighs", None]
+    assert {file.parts[-3] for file in read.recordings.values()} == {"legs", "thighs"}
 
 
 def test_a_recording_that_is_a_link_to_elsewhere_is_not_there(shelf: Path) -> None:

@@ -42,8 +42,13 @@ class Clip:
 class Clips(Protocol):
     """Clips by what they say, at the output's rate, ready: nothing is synthesised when one is asked for."""
 
-    def speech(self, text: str) -> Clip | None:
-        """Return the clip of `text`, or None when it was never prepared."""
+    def speech(self, text: str, recording: str | None = None) -> Clip | None:
+        """Return the clip of `text`, or None when it was never prepared.
+
+        Args:
+            text: what is said.
+            recording: the sound file that says it, as its cue names it; None where the voice does.
+        """
         ...
 
 

@@ -110,7 +110,7 @@ def _tempo_left(session: Session, tempo: Tempo) -> Tempo:
 
 def cue_clips(clips: Clips, cue: Cue) -> Mapping[Form, Clip]:
     """Return a cue in those of its lengths that it has and that were rendered."""
-    found = {form: clips.speech(text) for form in FORMS if (text := cue.text(form)) is not None}
+    found = {form: clips.speech(text, cue.recorded(form)) for form in FORMS if (text := cue.text(form)) is not None}
     return {form: clip for form, clip in found.items() if clip is not None}
 
 

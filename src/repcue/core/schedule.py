@@ -7,8 +7,9 @@ Rule 3: while the alarm sounds, nothing else is said.
 Rule 4: everything takes effect at `from_frame`, which the caller keeps a fixed lead ahead of the clock.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Final
 
 from repcue.core import replies
@@ -63,9 +64,14 @@ class Schedule:
         self._remind: str | None = None
         self._set_words = SetWords(sample_rate, self._book, self._say_in_rest)
 
-    def clip_of(self, texts: Sequence[str]) -> Clip | None:
-        """Return the words of an answer as one clip; words that were never prepared are missing in it."""
-        clips = [clip for text in texts if (clip := self._clips.speech(text)) is not None]
+    def clip_of(self, texts: Sequence[str], own: Mapping[str, Clip] = MappingProxyType({})) -> Clip | None:
+        """Return the words of an answer as one clip; words that were never prepared are missing in it.
+
+        Args:
+            texts: the words.
+            own: what the cue of the set is said with, by its texts.
+        """
+        clips = [clip for text in texts if (clip := own.get(text) or self._clips.speech(text)) is not None]
         return joined(clips, WORD_GAP_SECONDS) if clips else None
 
     def begin_set(
@@ -137,6 +143,7 @@ class Schedule:
         *,
         shorter: Sequence[str] = (),
         precedence: Precedence = Precedence.ANSWER,
+        own: Mapping[str, Clip] = MappingProxyType({}),
     ) -> list[Command]:
         """Answer in words, where there is room.
 
@@ -145,8 +152,9 @@ class Schedule:
             texts: the words.
             shorter: said instead where all of them find no room in time.
             precedence: what the answer may take the place of.
+            own: what the cue of the set is said with, by its texts.
         """
-        clips = [clip for each in (texts, shorter) if (clip := self.clip_of(each)) is not None]
+        clips = [clip for each in (texts, shorter) if (clip := self.clip_of(each, own)) is not None]
         if not clips:
             return []
         commands = self.silence(from_frame, "a newer answer", Group.REPLY)

@@ -42,6 +42,7 @@ class ClipBank:
         self._cache = ClipCache(cache_folder)
         self._sample_rate = sample_rate
         self._clips: dict[str, Clip] = {}
+        self._recorded: dict[tuple[str, str], Clip] = {}
         self._soundless: dict[str, None] = {}
         self._offered: dict[str, tuple[str, ...]] = {}
         self._when_asked: Callable[[tuple[str, ...]], None] = self.prepare
@@ -49,12 +50,21 @@ class ClipBank:
     @property
     def problems(self) -> tuple[str, ...]:
         """What went wrong without stopping anything, a sentence each."""
-        soundless = (f"The voice has no sound for {text!r}; it stays silent." for text in self._soundless)
+        recorded = {text for text, _ in self._recorded}
+        soundless = (
+            f"The voice has no sound for {text!r}; it stays silent." for text in self._soundless if text not in recorded
+        )
         return (*((self._cache.problem,) if self._cache.problem else ()), *soundless)
 
-    def speech(self, text: str) -> Clip | None:
-        """Return the clip of `text`, or None when it was never prepared, is not ready yet or has no sound."""
-        clip = self._clips.get(text)
+    def speech(self, text: str, recording: str | None = None) -> Clip | None:
+        """Return the clip of `text`, or None when it was never prepared, is not ready yet or has no sound.
+
+        Args:
+            text: what is said.
+            recording: the sound file that says it, as its cue names it; where it was not added, the voice does.
+        """
+        clip = self._recorded.get((text, recording)) if recording else None
+        clip = clip or self._clips.get(text)
         if clip is None and text in self._offered and text not in self._soundless:
             self._when_asked(self._offered[text])
             clip = self._clips.get(text)
@@ -92,16 +102,20 @@ class ClipBank:
             batch = missing[first : first + _BATCH]
             rendered = self._renderer.render(batch, _counting_from(first, len(missing), progress))
             for text in batch:
-                if not self._take(text, f"say.{slug(text)}", self._key(text), *rendered[text]):
+                clip = self._made(text, f"say.{slug(text)}", self._key(text), *rendered[text])
+                if clip is None:
                     self._soundless[text] = None
+                else:
+                    self._clips[text] = clip
 
-    def add_recording(self, text: str, clip_id: str, path: Path) -> None:
-        """Let a recording say `text` from now on, whatever the voice would.
+    def add_recording(self, text: str, clip_id: str, path: Path, recording: str | None = None) -> None:
+        """Let a recording say `text` from now on, where it is asked for with it.
 
         Args:
             text: what is said, exactly as it will be asked for.
             clip_id: the recording's name in the event log.
             path: a WAV, FLAC or OGG file.
+            recording: what it is asked for by; None is its path.
 
         Raises:
             AudioFileError: it cannot be read, or holds only silence.
@@ -112,40 +126,40 @@ class ClipBank:
             content = b""  # `read_audio` says what is wrong
         fingerprint = f"recording {sha256(content).hexdigest()}, gain {self._renderer.gain_db:g} dB"
         key = clip_key(text, fingerprint, PROCESSING, self._sample_rate)
-        if self._load(text, clip_id, key):
-            return
-        if not self._take(text, clip_id, key, *read_audio(path)):
+        clip = self._load(text, clip_id, key) or self._made(text, clip_id, key, *read_audio(path))
+        if clip is None:
             raise AudioFileError(f"{str(path)!r} holds only silence; record {text!r} again.")
+        self._recorded[text, recording or str(path)] = clip
 
-    def forget(self, texts: Iterable[str]) -> None:
-        """Let no recording say these texts any more; the voice says them once they are prepared again."""
-        for text in texts:
-            self._clips.pop(text, None)
+    def forget(self, recordings: Iterable[tuple[str, str]]) -> None:
+        """Play these recordings no more, each a text and what it was asked for by."""
+        for recording in recordings:
+            self._recorded.pop(recording, None)
 
     def _is_ready(self, text: str) -> bool:
         if text in self._clips or text in self._soundless:
             return True
-        return self._load(text, f"say.{slug(text)}", self._key(text))
+        clip = self._load(text, f"say.{slug(text)}", self._key(text))
+        if clip is not None:
+            self._clips[text] = clip
+        return clip is not None
 
     def _key(self, text: str) -> str:
         return clip_key(text, self._fingerprint, PROCESSING, self._sample_rate)
 
-    def _load(self, text: str, clip_id: str, key: str) -> bool:
+    def _load(self, text: str, clip_id: str, key: str) -> Clip | None:
         kept = self._cache.load(key, self._sample_rate)
-        if kept is not None:
-            self._clips[text] = Clip(clip_id, text, kept[0], self._sample_rate, kept[1])
-        return kept is not None
+        return Clip(clip_id, text, kept[0], self._sample_rate, kept[1]) if kept else None
 
-    def _take(self, text: str, clip_id: str, key: str, samples: Samples, own_rate: int) -> bool:
-        """Finish, centre and keep a sound; return whether there is anything to hear."""
+    def _made(self, text: str, clip_id: str, key: str, samples: Samples, own_rate: int) -> Clip | None:
+        """Finish, centre and keep a sound; return None where there is nothing to hear."""
         at_rate = resample(samples, own_rate, self._sample_rate)
         ready = finished(at_rate, self._sample_rate, gain_db=self._renderer.gain_db)
         if not len(ready):
-            return False
+            return None
         centre_frame = perceptual_centre(ready, self._sample_rate)
         self._cache.store(key, ready, centre_frame, self._sample_rate)
-        self._clips[text] = Clip(clip_id, text, ready, self._sample_rate, centre_frame)
-        return True
+        return Clip(clip_id, text, ready, self._sample_rate, centre_frame)
 
 
 def _counting_from(first: int, total: int, progress: Callable[[int, int], None] | None) -> Callable[[int], None]:

@@ -17,7 +17,7 @@ from repcue.edges.yaml_files import read_text, shown_path
 from repcue.packs.load import PackReading, read_pack
 from repcue.packs.overrides import with_overrides
 from repcue.packs.report import Problem, report
-from repcue.packs.schema import Pack
+from repcue.packs.schema import Cue, Pack, Recordings
 from repcue.packs.values import RECORDING_ENDINGS
 
 PACK_FILE: Final = "pack.yaml"
@@ -33,8 +33,9 @@ class ReadPacks:
     packs: tuple[Pack, ...]
     """Those that can be used, in the order they were named."""
 
-    recordings: Mapping[str, Path]
-    """The trainer's own recordings, by the words of the cue; the first of equal words wins."""
+    recordings: Mapping[tuple[str, str], Path]
+    """The trainers' own recordings, by the words of the cue and the recording that the cue names: its whole path, so
+    that no pack plays another's."""
 
     refused: tuple[str, ...]
     """Names of packs with mistakes."""
@@ -103,7 +104,7 @@ def read_packs(names: Iterable[str], folders: Sequence[Path] | None = None, over
     packs: list[Pack] = []
     refused: list[str] = []
     problems: list[Problem] = []
-    recordings: dict[str, Path] = {}
+    recordings: dict[tuple[str, str], Path] = {}
     files = {locate_pack(name, folders): name for name in names}
     for file, name in files.items():
         pack, found = check_pack(file, beside=packs)
@@ -113,8 +114,8 @@ def read_packs(names: Iterable[str], folders: Sequence[Path] | None = None, over
         else:
             pack, more = changed_pack(pack, (overrides or overrides_folder()) / f"{pack.id}.yaml", packs)
             problems += more
-            packs.append(pack)
-            recordings = _recordings(pack, file.parent) | recordings
+            packs.append(_with_whole_paths(pack, file.parent))
+            recordings |= _recordings(packs[-1])
     if refused and not packs:
         raise PackError(report(problems, what="pack"))
     return ReadPacks(tuple(packs), MappingProxyType(recordings), tuple(refused), tuple(problems))
@@ -178,7 +179,31 @@ def sounds_in(folder: Path) -> frozenset[str]:
     return frozenset(inside)
 
 
-def _recordings(pack: Pack, folder: Path) -> dict[str, Path]:
-    cues = [cue for exercise in pack.exercises for cue in exercise.cues]
+def _with_whole_paths(pack: Pack, folder: Path) -> Pack:
+    """Return the pack, in all its languages, with its recordings named by their whole paths."""
+    own = _with_files_in(pack, folder)
+    others = {language: pack.in_language(language) for language in pack.languages if language != pack.language}
+    return own.with_translations(
+        {language: known._replace(pack=_with_files_in(known.pack, folder)) for language, known in others.items()}
+    )
+
+
+def _with_files_in(pack: Pack, folder: Path) -> Pack:
+    def placed(cue: Cue) -> Cue:
+        files: dict[str, str] = {form: str((folder / file).resolve()) for form in FORMS if (file := cue.recorded(form))}
+        return cue.model_copy(update={"recording": None, "recordings": Recordings().model_copy(update=files)})
+
+    exercises = (
+        each.model_copy(update={"cues": tuple(placed(cue) for cue in each.cues)})
+        if any(cue.recorded(form) for cue in each.cues for form in FORMS)
+        else each
+        for each in pack.exercises
+    )
+    return pack.model_copy(update={"exercises": tuple(exercises)})
+
+
+def _recordings(pack: Pack) -> dict[tuple[str, str], Path]:
+    languages = [pack.in_language(language).pack for language in (pack.language, *pack.languages)]
+    cues = [cue for each in languages for exercise in each.exercises for cue in exercise.cues]
     found = [(cue.text(form), cue.recorded(form)) for cue in cues for form in FORMS]
-    return {text: (folder / recording).resolve() for text, recording in reversed(found) if text and recording}
+    return {(text, recording): Path(recording) for text, recording in found if text and recording}

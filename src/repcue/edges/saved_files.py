@@ -34,8 +34,8 @@ class Saved:
     changed: tuple[str, ...] = ()
     """The ids of the packs that are not as they were."""
 
-    recordings: tuple[str, ...] = ()
-    """The texts whose recording is another, or of another content."""
+    recordings: tuple[tuple[str, str], ...] = ()
+    """The texts and recordings that came or went, or have another content."""
 
     sentence: str = ""
     """Why the packs cannot be used."""
@@ -130,13 +130,13 @@ class SavedFiles:
         self._watch.read = self._look()
         return Saved(read, changed, recordings)
 
-    def _changed_recordings(self, read: ReadPacks, seen: Seen) -> tuple[str, ...]:
+    def _changed_recordings(self, read: ReadPacks, seen: Seen) -> tuple[tuple[str, str], ...]:
         before, now = self._read.recordings, read.recordings
         stamps = {**seen, **_stamps(now.values())}
         return tuple(
-            text
-            for text in before.keys() | now.keys()
-            if before.get(text) != now.get(text) or self._seen.get(str(now[text])) != stamps.get(str(now[text]))
+            each
+            for each in sorted(before.keys() | now.keys())
+            if before.get(each) != now.get(each) or self._seen.get(str(now[each])) != stamps.get(str(now[each]))
         )
 
     def _look(self) -> Seen:

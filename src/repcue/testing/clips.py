@@ -42,8 +42,8 @@ class ToneClips:
         self._only = None if only is None else frozenset(only)
         self._clips: dict[str, Clip] = {}
 
-    def speech(self, text: str) -> Clip | None:
-        """Return the clip of `text`, or None when it is none of `only`."""
+    def speech(self, text: str, recording: str | None = None) -> Clip | None:
+        """Return the clip of `text`, or None when it is none of `only`; it hums recordings too."""
         if self._only is not None and text not in self._only:
             return None
         if text not in self._clips:
