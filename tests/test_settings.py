@@ -59,8 +59,8 @@ def test_what_is_set_is_taken() -> None:
         (
             "voise: coach",
             "unknown key 'voise'. Did you mean 'voice'? Keys here: count, explosive_seconds, count_in_seconds, "
-            "rest_seconds, focus, cue_frequency, goal, level, packs, voice, volume_db, speech_gain_db, engine, model, "
-            "microphone, speaker.",
+            "rest_seconds, focus, cue_frequency, goal, level, packs, language, voice, volume_db, speech_gain_db, "
+            "engine, model, microphone, speaker.",
         ),
     ],
 )
@@ -92,3 +92,10 @@ def test_a_file_that_is_no_text_is_told(tmp_path: Path) -> None:
     (tmp_path / "settings.yaml").write_bytes(b"voice: \xff\xfe")
     with pytest.raises(SettingsError, match=r"settings.yaml:1:8: the file is no UTF-8 text\."):
         read_settings(tmp_path / "settings.yaml")
+
+
+def test_a_language_is_two_letters() -> None:
+    assert Settings(language="de-AT").language == "de-AT"
+    settings, [problem] = load_settings("language: german", "settings.yaml")
+    assert settings is None
+    assert "no language" in problem.sentence

@@ -21,7 +21,7 @@ from repcue.edges.clip_bank import ClipBank
 from repcue.edges.clips_later import ClipsLater
 from repcue.edges.saved_files import KEPT, Saved, SavedFiles
 from repcue.pipeline import Pipeline
-from repcue.prepare import Prepared
+from repcue.prepare import Prepared, say_in_languages
 
 BETWEEN_SETS: Final = (State.IDLE, State.READY, State.RESTING)
 """Where a saved pack may be taken into use; whoever sleeps, warms up or is asked something is not disturbed."""
@@ -85,6 +85,7 @@ class LivePacks:
         def prepare() -> tuple[tuple[str, ...], ...]:
             catalogue = Catalogue(read.packs)
             groups = later_texts(catalogue)
+            say_in_languages(self._bank, read.languages)
             gone = [each for each in told.recordings if each not in read.recordings]
             for text, recording in told.recordings:
                 path = read.recordings.get((text, recording))
@@ -126,7 +127,7 @@ def live_packs(prepared: Prepared, bank: ClipBank) -> Iterator[LivePacks]:
     """
     with (
         ClipsLater(bank, later_texts(prepared.catalogue)) as later,
-        SavedFiles(prepared.settings.packs, prepared.packs) as saved,
+        SavedFiles(prepared.settings.packs, prepared.packs, prepared.settings.language) as saved,
     ):
         yield LivePacks(prepared.catalogue, saved, bank, later)
 

@@ -20,7 +20,7 @@ from repcue.edges.home import cache_folder, home_folder, models_folders, shipped
 from repcue.edges.pack_files import ReadPacks, read_packs
 from repcue.edges.plan_file import read_plan
 from repcue.edges.settings_file import read_settings
-from repcue.edges.voices.open_voice import open_voice
+from repcue.edges.voices.open_voice import open_voice, voice_of_language
 from repcue.packs.report import report
 from repcue.settings import Settings
 
@@ -37,6 +37,7 @@ class Wanted:
     engine: str | None = None
     model: str | None = None
     voice: str | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +61,10 @@ def prepare(wanted: Wanted) -> Prepared:
         RepcueError: something that was asked for is unknown or broken.
     """
     settings = with_wanted(read_settings(), wanted)
-    read = read_packs(settings.packs)
+    read = read_packs(settings.packs, language=settings.language)
     catalogue = Catalogue(read.packs)
     plan = read_plan(wanted.plan, catalogue).exercises if wanted.plan else ()
-    notices = (report(read.problems, what="pack"),) if read.problems else ()
+    notices = (*((report(read.problems, what="pack"),) if read.problems else ()), *read.notices)
     session = Session(
         catalogue=catalogue,
         plan=plan,
@@ -94,6 +95,7 @@ def with_wanted(settings: Settings, wanted: Wanted) -> Settings:
             ("engine", wanted.engine),
             ("model", wanted.model),
             ("voice", wanted.voice),
+            ("language", wanted.language),
         )
         if value is not None
     }
@@ -162,6 +164,17 @@ def open_clips(voice: str, sample_rate: int) -> ClipBank:
     return ClipBank(open_voice(voice, voice_folders()), cache_folder() / "clips", sample_rate)
 
 
+def say_in_languages(bank: ClipBank, languages: Mapping[str, str]) -> None:
+    """Let each line be said by a voice of its language.
+
+    Args:
+        bank: where clips are made.
+        languages: of lines that are not in the coach's own, by the line.
+    """
+    for language in sorted(set(languages.values())):
+        bank.let_say(voice_of_language(language), [line for line, spoken in languages.items() if spoken == language])
+
+
 def prepare_clips(
     prepared: Prepared, sample_rate: int, progress: Progress | None = None, *, everything: bool = False
 ) -> ClipBank:
@@ -177,6 +190,7 @@ def prepare_clips(
         VoiceError: the voice is unknown or its engine failed.
     """
     bank = open_clips(prepared.voice, sample_rate)
+    say_in_languages(bank, prepared.packs.languages)
     for (text, recording), path in prepared.packs.recordings.items():
         bank.add_recording(text, f"recording.{path.stem}", path, recording)
     bank.prepare(first_texts(prepared.catalogue), progress)

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from repcue.core.situation import CueFrequency, FocusChoice, Goal, Level
 from repcue.packs.report import Problem
 from repcue.packs.shape import read_shape
-from repcue.packs.values import Line, NameOrPath
+from repcue.packs.values import Language, Line, NameOrPath
 
 
 class Settings(BaseModel):
@@ -46,6 +46,10 @@ class Settings(BaseModel):
 
     packs: tuple[NameOrPath, ...] = Field(default=("essentials",), min_length=1)
     """Packs to use, by name or by path, in this order."""
+
+    language: Language | None = None
+    """What the packs' lines are said in, where a pack has them in it, like `de`; commands, names and answers stay as
+    they are."""
 
     voice: Line = "coach"
     """The coach's voice, by name."""

@@ -117,12 +117,21 @@ def test_what_nobody_knows_is_told_before_anything_is_rendered(arguments: tuple[
     ("option", "value", "sentence"),
     [
         ("--reps", "0", "argument --reps: '0' is no number from 1 to 100 repetitions."),
-        ("--load-percent", "101", "argument --load-percent: '101' is no number from 1 to 100 percent."),
+        ("--load-percent", "0", "argument --load-percent: '0' is no number from 1 to 150 percent."),
+        ("--load-percent", "150.5", "argument --load-percent: '150.5' is no number from 1 to 150 percent."),
     ],
 )
 def test_a_number_out_of_range_is_told_with_the_range(option: str, value: str, sentence: str) -> None:
     done = run("preview", "bench", option, value)
     assert (done.code, done.usage_sentence) == (2, sentence)
+
+
+@pytest.mark.parametrize("percent", ["1", "62.5", "150"])
+def test_why_and_preview_take_the_same_loads(percent: str) -> None:
+    shown, told = (run(command, "bench", "press", "--load-percent", percent) for command in ("preview", "why"))
+    assert (shown.code, told.code) == (0, 0)
+    assert f", {percent} % of the maximum" in shown.out
+    assert f"{percent} % of the maximum" in told.out
 
 
 def test_what_is_held_is_shown_as_one_hold_and_as_repetitions_where_they_are_asked_for() -> None:
@@ -135,3 +144,13 @@ def test_what_is_held_is_shown_as_one_hold_and_as_repetitions_where_they_are_ask
     assert "And relax." in shown.out
     moved = run("preview", "plank", "--tempo", "4-0-1-0", "--reps", 2)
     assert moved.out.startswith("Plank: 2 reps, 4-0-1-0; 10 s of lifting")
+
+
+def test_a_pack_is_said_in_another_language_and_its_names_stay() -> None:
+    shown = run("preview", "wall", "sit", "--pack", "home-basics", "--language", "de")
+    assert (shown.code, shown.err) == (0, "")
+    assert shown.out.splitlines()[0] == "Wall sit: held for 30 s"
+    assert "Spann die Oberschenkel an." in shown.out
+    assert "wall sit Set one Hold for thirty seconds." in shown.out
+    without = run("preview", "plank", "--language", "de")
+    assert without.err == "Pack 'essentials' has no texts in 'de'; those in 'en' are used.\n"

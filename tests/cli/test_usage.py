@@ -71,3 +71,9 @@ def test_a_full_disk_is_no_bug_of_ours(capsys: pytest.CaptureFixture[str]) -> No
     command_line.set_defaults(run=fill_the_disk)
     assert main([], command_line) == 1
     assert capsys.readouterr().err == "The disk is full; free some space and try again.\n"
+
+
+def test_a_language_that_is_none_is_told_with_what_to_write() -> None:
+    done = run("preview", "plank", "--language", "german")
+    assert done.code == 2
+    assert "'german' is no language; use two letters, like de, or de-AT." in done.err

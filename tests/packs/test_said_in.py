@@ -46,3 +46,11 @@ def test_the_main_language_is_the_pack_itself() -> None:
     (pack,) = read_packs(["home-basics"]).packs
     assert said_in(pack, "en") == said_in(pack, "en-GB")
     assert said_in(pack, "en").pack is pack
+
+
+def test_a_pack_whose_main_language_is_another_is_said_in_it_names_and_all() -> None:
+    (pack,) = read_packs(["home-basics"]).packs
+    german = pack.in_language("de").pack.model_copy(update={"language": "de"})
+    said = said_in(german, "de")
+    assert said.pack is german
+    assert said.languages["seitstütz"] == "de"

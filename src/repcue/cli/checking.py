@@ -5,7 +5,6 @@ import sys
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
-from typing import Final
 
 from repcue.cli.name_checking import name_check
 from repcue.cli.progress import SlowProgress
@@ -19,11 +18,10 @@ from repcue.edges.speech_lengths import SpeechLengths
 from repcue.edges.voices.open_voice import open_voice, voice_of_language
 from repcue.packs.load import PackReading
 from repcue.packs.report import Problem, has_errors, report
+from repcue.packs.said_in import is_coaches
 from repcue.packs.schema import Pack
 from repcue.ports import VoiceRenderer
 from repcue.prepare import voice_folders
-
-COACHES_LANGUAGE: Final = "en"
 
 
 def check(options: argparse.Namespace) -> int:
@@ -87,6 +85,6 @@ class _Speech:
         return lengths.seconds_of
 
     def _renderer(self, language: str) -> VoiceRenderer:
-        if language.partition("-")[0] == COACHES_LANGUAGE:
+        if is_coaches(language):
             return open_voice(self._voice, voice_folders())
         return voice_of_language(language)

@@ -1,6 +1,7 @@
 """What every command of the command line is made of: a parser that knows what was meant, and a late import."""
 
 import argparse
+import re
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from math import nan
@@ -76,12 +77,39 @@ def number_in(lowest: float, highest: float, unit: str) -> Callable[[str], float
     return read
 
 
+MOST_LOAD_PERCENT: Final = 150
+"""What is only lowered may be heavier than what one can lift: 120 % and more in studies of eccentric training, and an
+estimated maximum may lie too low."""
+
+
+def add_load_percent(command: argparse.ArgumentParser) -> None:
+    """Add `--load-percent` to a command that is told about a set."""
+    command.add_argument(
+        "--load-percent",
+        type=number_in(1, MOST_LOAD_PERCENT, "percent"),
+        metavar="P",
+        help=f"percent of the one-repetition maximum, 1 to {MOST_LOAD_PERCENT}; over 100 for what is only lowered",
+    )
+
+
 def whole_number(written: str) -> int:
     """Return a whole number from the command line."""
     try:
         return int(written)
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"{written!r} is no whole number.") from error
+
+
+def add_language(command: argparse.ArgumentParser) -> None:
+    """Add `--language` to a command that speaks."""
+    told = "what the packs' lines are said in, like de (default: their main language)"
+    command.add_argument("--language", type=_language, metavar="CODE", help=told)
+
+
+def _language(written: str) -> str:
+    if not re.fullmatch(r"[a-z]{2}(-[A-Z]{2})?", written):
+        raise argparse.ArgumentTypeError(f"{written!r} is no language; use two letters, like de, or de-AT.")
+    return written
 
 
 def whole_number_in(lowest: int, highest: int, unit: str) -> Callable[[str], int]:

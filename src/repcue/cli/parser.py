@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from repcue import __version__
-from repcue.cli.commands import Parser
+from repcue.cli.commands import Parser, add_language
 from repcue.cli.commands import command_of as _command
 from repcue.cli.commands import later as _later
 from repcue.cli.commands import number_in as _number
@@ -57,6 +57,7 @@ def _add_session_options(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--model", metavar="PATH", help="folder of a Vosk model, or the name of an installed one")
     command.add_argument("--voice", metavar="NAME", help="the coach's voice (default: coach; see `repcue voices list`)")
+    add_language(command)
     command.add_argument("--events", type=Path, metavar="FILE", help="write the event log there, as JSON lines")
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from repcue.cli.commands import command_of, later, whole_number_in
+from repcue.cli.commands import add_language, add_load_percent, command_of, later, whole_number_in
 
 if TYPE_CHECKING:
     from repcue.cli.commands import Subparsers
@@ -24,17 +24,13 @@ def add_preview(commands: "Subparsers") -> None:
         metavar="N",
         help="repetitions, 1 to 100 (default: the exercise's)",
     )
-    command.add_argument(
-        "--load-percent",
-        type=whole_number_in(1, 100, "percent"),
-        metavar="P",
-        help="percent of the one-repetition maximum, 1 to 100",
-    )
+    add_load_percent(command)
     for option, metavar, what in (
         ("--goal", "GOAL", "hypertrophy, strength, power, skill or control (default: the settings')"),
         ("--focus", "FOCUS", "your own word: internal, external or mix; or coach (default: the settings')"),
         ("--voice", "NAME", "the coach's voice (default: that of the settings)"),
     ):
         command.add_argument(option, metavar=metavar, help=what)
+    add_language(command)
     command.add_argument("--out", type=Path, metavar="FILE", help="write what is heard there, as a WAV")
     command.add_argument("--json", action="store_true", help="as JSON")

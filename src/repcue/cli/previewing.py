@@ -46,7 +46,7 @@ def preview(options: argparse.Namespace) -> int:
     """Show a set's timeline, and write what is heard."""
     check_places({"--out": options.out}, {})
     packs = tuple(options.pack) if options.pack else None
-    prepared = prepare(Wanted(packs=packs, voice=options.voice))
+    prepared = prepare(Wanted(packs=packs, voice=options.voice, language=options.language))
     exercise = prepared.catalogue.find(" ".join(options.exercise))
     prepared = replace(prepared, session=_session(prepared.session, exercise, options))
     check_choices(prepared)

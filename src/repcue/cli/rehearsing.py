@@ -95,7 +95,8 @@ def demo(prepared: Prepared, out: Path, events: Path) -> int:
 def wanted_from(options: argparse.Namespace) -> Wanted:
     """Return what the command line asks for."""
     packs = tuple(options.pack) if options.pack else None
-    return Wanted(packs=packs, plan=options.plan, engine=options.engine, model=options.model, voice=options.voice)
+    ear = {"engine": options.engine, "model": options.model}
+    return Wanted(packs=packs, plan=options.plan, voice=options.voice, language=options.language, **ear)
 
 
 def run_rehearsal(prepared: Prepared, spoken: Spoken, options: argparse.Namespace) -> int:

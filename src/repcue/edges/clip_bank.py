@@ -3,7 +3,7 @@
 One thread prepares at a time; `speech` may be asked from any.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -38,7 +38,10 @@ class ClipBank:
             sample_rate: frames per second of the output.
         """
         self._renderer = renderer
-        self._fingerprint = f"{renderer.fingerprint}, gain {renderer.gain_db:g} dB"
+        self._others: dict[str, VoiceRenderer] = {}
+        """Who speaks instead, by the text."""
+
+        self._fingerprints: dict[VoiceRenderer, str] = {}
         self._cache = ClipCache(cache_folder)
         self._sample_rate = sample_rate
         self._clips: dict[str, Clip] = {}
@@ -70,6 +73,15 @@ class ClipBank:
             clip = self._clips.get(text)
         return clip
 
+    def let_say(self, renderer: VoiceRenderer, texts: Iterable[str]) -> None:
+        """Let another voice say these texts from now on; those that it said already stay as they are.
+
+        Args:
+            renderer: who speaks them: a voice of their language.
+            texts: each exactly as it will be asked for.
+        """
+        self._others = self._others | {text: renderer for text in texts if text not in self._clips}
+
     def offer(
         self, groups: Iterable[tuple[str, ...]], when_asked: Callable[[tuple[str, ...]], None] | None = None
     ) -> None:
@@ -98,15 +110,23 @@ class ClipBank:
             VoiceError: the voice failed; what it had rendered by then is kept.
         """
         missing = self.missing(texts)
-        for first in range(0, len(missing), _BATCH):
-            batch = missing[first : first + _BATCH]
-            rendered = self._renderer.render(batch, _counting_from(first, len(missing), progress))
+        done = 0
+        for renderer, batch in self._batches(missing):
+            rendered = renderer.render(batch, _counting_from(done, len(missing), progress))
+            done += len(batch)
             for text in batch:
                 clip = self._made(text, f"say.{slug(text)}", self._key(text), *rendered[text])
                 if clip is None:
                     self._soundless[text] = None
                 else:
                     self._clips[text] = clip
+
+    def _batches(self, texts: Sequence[str]) -> Iterator[tuple[VoiceRenderer, Sequence[str]]]:
+        renderers = list(dict.fromkeys(self._renderer_of(text) for text in texts))
+        for renderer in renderers:
+            own = [text for text in texts if self._renderer_of(text) is renderer]
+            for first in range(0, len(own), _BATCH):
+                yield renderer, own[first : first + _BATCH]
 
     def add_recording(self, text: str, clip_id: str, path: Path, recording: str | None = None) -> None:
         """Let a recording say `text` from now on, where it is asked for with it.
@@ -145,7 +165,13 @@ class ClipBank:
         return clip is not None
 
     def _key(self, text: str) -> str:
-        return clip_key(text, self._fingerprint, PROCESSING, self._sample_rate)
+        renderer = self._renderer_of(text)
+        if renderer not in self._fingerprints:
+            self._fingerprints[renderer] = f"{renderer.fingerprint}, gain {renderer.gain_db:g} dB"
+        return clip_key(text, self._fingerprints[renderer], PROCESSING, self._sample_rate)
+
+    def _renderer_of(self, text: str) -> VoiceRenderer:
+        return self._others.get(text, self._renderer)
 
     def _load(self, text: str, clip_id: str, key: str) -> Clip | None:
         kept = self._cache.load(key, self._sample_rate)
@@ -154,7 +180,7 @@ class ClipBank:
     def _made(self, text: str, clip_id: str, key: str, samples: Samples, own_rate: int) -> Clip | None:
         """Finish, centre and keep a sound; return None where there is nothing to hear."""
         at_rate = resample(samples, own_rate, self._sample_rate)
-        ready = finished(at_rate, self._sample_rate, gain_db=self._renderer.gain_db)
+        ready = finished(at_rate, self._sample_rate, gain_db=self._renderer_of(text).gain_db)
         if not len(ready):
             return None
         centre_frame = perceptual_centre(ready, self._sample_rate)

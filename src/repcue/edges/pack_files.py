@@ -5,7 +5,7 @@ A broken pack is refused whole, with its report; the others stay usable.
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -17,6 +17,7 @@ from repcue.edges.yaml_files import read_text, shown_path
 from repcue.packs.load import PackReading, read_pack
 from repcue.packs.overrides import with_overrides
 from repcue.packs.report import Problem, report
+from repcue.packs.said_in import said_in
 from repcue.packs.schema import Cue, Pack, Recordings
 from repcue.packs.values import RECORDING_ENDINGS
 
@@ -42,6 +43,12 @@ class ReadPacks:
 
     problems: tuple[Problem, ...]
     """Mistakes of the refused packs, and warnings of all."""
+
+    languages: Mapping[str, str] = field(default_factory=dict)
+    """The language of every line that is said in another than its pack's main one, by the line."""
+
+    notices: tuple[str, ...] = ()
+    """Sentences that say where a main language stands in for the one that was asked for."""
 
 
 def pack_folders() -> list[Path]:
@@ -90,13 +97,20 @@ def overrides_folder() -> Path:
     return home_folder() / OVERRIDES
 
 
-def read_packs(names: Iterable[str], folders: Sequence[Path] | None = None, overrides: Path | None = None) -> ReadPacks:
+def read_packs(
+    names: Iterable[str],
+    folders: Sequence[Path] | None = None,
+    overrides: Path | None = None,
+    *,
+    language: str | None = None,
+) -> ReadPacks:
     """Return the packs that are named with the user's changes; those with mistakes are refused, others stay usable.
 
     Args:
         names: names or paths, each as `locate_pack` takes it; a name that comes twice is read once.
         folders: where to look for names; None is `pack_folders()`.
         overrides: where the user's changes lie; None is `overrides_folder()`.
+        language: what their lines are said in, where they have it; None is the main one of each.
 
     Raises:
         PackError: a name is unknown, a file cannot be opened, or no pack is usable (the message is the report).
@@ -105,6 +119,8 @@ def read_packs(names: Iterable[str], folders: Sequence[Path] | None = None, over
     refused: list[str] = []
     problems: list[Problem] = []
     recordings: dict[tuple[str, str], Path] = {}
+    languages: dict[str, str] = {}
+    notices: list[str] = []
     files = {locate_pack(name, folders): name for name in names}
     for file, name in files.items():
         pack, found = check_pack(file, beside=packs)
@@ -114,11 +130,15 @@ def read_packs(names: Iterable[str], folders: Sequence[Path] | None = None, over
         else:
             pack, more = changed_pack(pack, (overrides or overrides_folder()) / f"{pack.id}.yaml", packs)
             problems += more
-            packs.append(_with_whole_paths(pack, file.parent))
+            said = said_in(pack, language or pack.language)
+            languages |= said.languages
+            notices += said.notices
+            packs.append(_with_whole_paths(said.pack, file.parent))
             recordings |= _recordings(packs[-1])
     if refused and not packs:
         raise PackError(report(problems, what="pack"))
-    return ReadPacks(tuple(packs), MappingProxyType(recordings), tuple(refused), tuple(problems))
+    read = ReadPacks(tuple(packs), MappingProxyType(recordings), tuple(refused), tuple(problems))
+    return replace(read, languages=MappingProxyType(languages), notices=tuple(notices))
 
 
 def changed_pack(pack: Pack, file: Path, beside: Sequence[Pack] = ()) -> tuple[Pack, tuple[Problem, ...]]:

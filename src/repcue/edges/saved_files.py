@@ -44,17 +44,19 @@ class Saved:
 class SavedFiles:
     """Watches the files of packs, from entering it to leaving it. Its methods wait for nothing."""
 
-    def __init__(self, names: Sequence[str], read: ReadPacks) -> None:
+    def __init__(self, names: Sequence[str], read: ReadPacks, language: str | None = None) -> None:
         """Take what is in use; nothing is looked at yet.
 
         Args:
             names: the packs, as `read_packs` was asked for them.
             read: what came of it.
+            language: in which their lines were asked for.
 
         Raises:
             PackError: a name is unknown.
         """
         self._names = tuple(names)
+        self._language = language
         self._files = tuple(locate_pack(name) for name in names)
         self._read = read
         self._accepted = frozenset(_mistakes(read.problems))
@@ -112,7 +114,7 @@ class SavedFiles:
 
     def _reading(self, seen: Seen) -> Saved:
         try:
-            read = read_packs(self._names)
+            read = read_packs(self._names, language=self._language)
             mistakes = [each for each in _mistakes(read.problems) if each not in self._accepted]
             Catalogue(read.packs)
             missing = [pack.id for pack in self._read.packs if pack.id not in {each.id for each in read.packs}]

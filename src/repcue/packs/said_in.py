@@ -7,10 +7,14 @@ the language; names, aliases and the places one can name are commands, and the e
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Final
 
 from repcue.core.spoken_texts import texts_together
 from repcue.packs.drills import Drills
 from repcue.packs.schema import Exercise, Pack
+
+COACHES_LANGUAGE: Final = "en"
+"""What the answers and counts are in, and what every voice profile is for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +23,7 @@ class SaidIn:
 
     pack: Pack
     languages: Mapping[str, str]
-    """The language of every line that is not in the pack's main one, by the line."""
+    """The language of every text that is not in the coach's own, by the text."""
 
     notices: tuple[str, ...]
     """Sentences that say where the main language stands in."""
@@ -33,14 +37,28 @@ def said_in(pack: Pack, language: str) -> SaidIn:
         language: `de` or `de-AT`.
     """
     found = pack.in_language(language)
+    own = {text: pack.language for texts in texts_together(pack) for text in texts}
     if found.pack is pack:
-        return SaidIn(pack, MappingProxyType({}), found.notices)
+        return SaidIn(pack, _foreign(own), found.notices)
     others = {exercise.id: exercise for exercise in found.pack.exercises}
     exercises = tuple(_exercise(each, others[each.id]) for each in pack.exercises)
     said = pack.model_copy(update={"exercises": exercises, "drills": _drills(pack.drills, found.pack.drills)})
-    own = {text for texts in texts_together(pack) for text in texts}
-    lines = (text for texts in texts_together(said) for text in texts if text not in own)
-    return SaidIn(said, MappingProxyType(dict.fromkeys(lines, language)), found.notices)
+    lines = (text for texts in texts_together(said) for text in texts)
+    return SaidIn(said, _foreign({text: own.get(text, language) for text in lines}), found.notices)
+
+
+def _foreign(languages: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the texts that the coach's own voice is not made for."""
+    return MappingProxyType({text: each for text, each in languages.items() if not is_coaches(each)})
+
+
+def is_coaches(language: str) -> bool:
+    """Return whether the coach speaks a language by itself.
+
+    >>> is_coaches("en-GB"), is_coaches("de")
+    (True, False)
+    """
+    return language.partition("-")[0] == COACHES_LANGUAGE
 
 
 def _exercise(own: Exercise, other: Exercise) -> Exercise:
