@@ -104,7 +104,8 @@ def test_what_nobody_knows_is_told_with_what_was_meant(arguments: tuple[str, ...
 @pytest.mark.parametrize(
     ("option", "value", "sentence"),
     [
-        ("--load-percent", "0", "argument --load-percent: '0' is no number from 1 to 200 percent."),
+        ("--load-percent", "0", "argument --load-percent: '0' is no number from 1 to 150 percent."),
+        ("--load-percent", "150.5", "argument --load-percent: '150.5' is no number from 1 to 150 percent."),
         ("--load-kg", "many", "argument --load-kg: 'many' is no number from 0 to 500 kilograms."),
         ("--reps", "101", "argument --reps: '101' is no number from 0 to 100 repetitions."),
         ("--reps", "x", "argument --reps: 'x' is no whole number."),

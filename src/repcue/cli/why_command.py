@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from repcue.cli.commands import command_of, later, number_in, whole_number_in
+from repcue.cli.commands import add_load_percent, command_of, later, number_in, whole_number_in
 
 if TYPE_CHECKING:
     from repcue.cli.commands import Subparsers
@@ -13,12 +13,7 @@ def add_why(commands: "Subparsers") -> None:
     does = "Tell which cue a set gets, by which rule, and on what evidence."
     command = command_of(commands, "why", does, later("why", "why"))
     command.add_argument("exercise", nargs="+", metavar="EXERCISE", help="its name, as one says it")
-    command.add_argument(
-        "--load-percent",
-        type=number_in(1, 200, "percent"),
-        metavar="P",
-        help="percent of the one-repetition maximum, 1 to 200",
-    )
+    add_load_percent(command)
     command.add_argument(
         "--load-kg",
         type=number_in(0, 500, "kilograms"),
