@@ -78,8 +78,8 @@ def number_in(lowest: float, highest: float, unit: str) -> Callable[[str], float
 
 
 MOST_LOAD_PERCENT: Final = 150
-"""What is only lowered may be heavier than what one can lift: 120 % and more in studies of eccentric training, and an
-estimated maximum may lie too low."""
+"""What is only lowered may be heavier than what one can lift, and an estimated maximum may lie too low; whoever types
+more has probably mistyped."""
 
 
 def add_load_percent(command: argparse.ArgumentParser) -> None:
