@@ -151,6 +151,6 @@ def test_a_pack_is_said_in_another_language_and_its_names_stay() -> None:
     assert (shown.code, shown.err) == (0, "")
     assert shown.out.splitlines()[0] == "Wall sit: held for 30 s"
     assert "Spann die Oberschenkel an." in shown.out
-    assert "wall sit Set one Hold for thirty seconds." in shown.out
+    assert "wall sit Set one For thirty seconds." in shown.out
     without = run("preview", "plank", "--language", "de")
     assert without.err == "Pack 'essentials' has no texts in 'de'; those in 'en' are used.\n"

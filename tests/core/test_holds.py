@@ -68,9 +68,9 @@ def words_in(records: list[Fields]) -> list[tuple[float, str]]:
 
 def test_what_is_held_has_one_hold_for_its_target() -> None:
     assert target(session_after(*PICKED)) == (30, "0-0-0-30", 1)
-    assert said(*PICKED) == "plank Hold for thirty seconds."
-    assert said(*PICKED, ev.WhatTempo()) == "Hold for thirty seconds."
-    assert said(*PICKED, ev.WhatsNext()) == "Next: plank Set one Hold for thirty seconds."
+    assert said(*PICKED) == "plank For thirty seconds."
+    assert said(*PICKED, ev.WhatTempo()) == "For thirty seconds."
+    assert said(*PICKED, ev.WhatsNext()) == "Next: plank Set one For thirty seconds."
 
 
 @pytest.mark.parametrize(

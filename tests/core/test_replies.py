@@ -73,7 +73,7 @@ def test_targets_are_said() -> None:
 
 
 def test_a_hold_is_said_by_its_length() -> None:
-    assert " ".join(replies.held(60)) == "Hold for one minute."
+    assert " ".join(replies.held(60)) == "For one minute."
 
 
 def test_the_vocabulary_has_sentences_numbers_names_and_cues_once_each() -> None:

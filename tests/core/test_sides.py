@@ -200,7 +200,7 @@ def test_a_one_sided_hold_is_held_on_each_side() -> None:
     changing, effects = advance(holding, ev.RepDone(1, is_last=True))
     assert said(effects) == "And relax. Change sides. ten seconds."
     begun, effects = advance(changing, ev.RestDone())
-    assert said(effects) == "Right side. Hold for thirty seconds."
+    assert said(effects) == "Right side. For thirty seconds."
     assert (begun.held_seconds, begun.hold_seconds) == (0, 30)
 
 

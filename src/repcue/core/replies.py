@@ -24,7 +24,7 @@ REP_WORD: Final = "rep."
 OPEN_ENDED: Final = "Open ended."
 STOPPED: Final = "Stopped."
 RACK_IT: Final = "Rack it."
-HOLD_FOR: Final = "Hold for"
+FOR_WORD: Final = "For"
 HOLD_OVER: Final = "And relax."
 HOLD_DONE: Final = "The hold is done. Say stop."
 HELD_NOT_MOVED: Final = "This is held, not moved."
@@ -224,12 +224,12 @@ def side(name: str | None) -> Texts:
 
 
 def held(count: int) -> Texts:
-    """Return the target of a hold as spoken.
+    """Return the target of a hold as spoken; the word "hold" is left out, since an echo of it may pass for "hold it".
 
     >>> held(30)
-    ('Hold for', 'thirty', 'seconds.')
+    ('For', 'thirty', 'seconds.')
     """
-    return (HOLD_FOR, *seconds(count))
+    return (FOR_WORD, *seconds(count))
 
 
 def vocabulary(catalogue: Catalogue) -> tuple[str, ...]:
