@@ -8,7 +8,6 @@ with two 121, whatever the number of phrases: time and memory grow with it and n
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Final
 
 from repcue.core.phoneme_distance import LEAST_CHANGE_COST, Phonemes, classes_of, phoneme_distance
@@ -90,6 +89,8 @@ def _join(rows: _Rows, row: int, number: int) -> None:
 
 
 def _rows(classes: bytes, changes: int) -> Iterator[bytes]:
-    for count in range(min(changes, len(classes)) + 1):
-        for left_out in combinations(range(len(classes)), count):
-            yield bytes(each for place, each in enumerate(classes) if place not in left_out)
+    shorter = {classes}
+    yield classes
+    for _ in range(changes):
+        shorter = {row[:place] + row[place + 1 :] for row in shorter for place in range(len(row))}
+        yield from shorter

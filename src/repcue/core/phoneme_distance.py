@@ -10,8 +10,9 @@ Phonemes fall into `CLASSES`. Changing one for another of its class may cost lit
 among thousands (`core/near_phrases.py`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import accumulate
 from typing import Final, NamedTuple
 
 Phonemes = tuple[str, ...]
@@ -181,6 +182,9 @@ def skip_cost(phoneme: str) -> float:
     return WEAK_COST if phoneme in _WEAK else SKIPPED_COST
 
 
+_SKIPS: Final = {phoneme: skip_cost(phoneme) for phoneme in _CLASS_OF}
+
+
 def phoneme_distance(one: Sequence[str], other: Sequence[str], most: float = _FAR) -> float:
     """Return the least cost of making the phonemes of one phrase those of the other (Wagner and Fischer 1974).
 
@@ -197,20 +201,44 @@ def phoneme_distance(one: Sequence[str], other: Sequence[str], most: float = _FA
     >>> phoneme_distance("R OW".split(), "R OW Z".split())
     1.0
     """
-    row = [0.0]
-    for phoneme in other:
-        row.append(row[-1] + skip_cost(phoneme))
-    for mine in one:
-        skipped = skip_cost(mine)
-        after = [row[0] + skipped]
-        for place, theirs in enumerate(other):
-            after.append(
-                min(row[place + 1] + skipped, after[place] + skip_cost(theirs), row[place] + change_cost(mine, theirs))
-            )
-        row = after
-        if min(row) > most:
-            return min(row)
+    # Whoever gets farther from the diagonal has skipped more than may be (Ukkonen 1985).
+    band = int(min(most / WEAK_COST, len(one) + len(other)))
+    if abs(len(one) - len(other)) > band:
+        return _FAR
+    along = [(_SKIPS[phoneme], phoneme) for phoneme in other]
+    row = [0.0, *accumulate(skipped for skipped, _ in along)]
+    for number, mine in enumerate(one):
+        row, least = _next_row(row, mine, along, number, band)
+        if least > most:
+            return least
     return row[-1]
+
+
+def _next_row(
+    row: list[float], mine: str, along: list[tuple[float, str]], number: int, band: int
+) -> tuple[list[float], float]:
+    """Return the costs with one phoneme more, within a band around the diagonal, and the least of them."""
+    skipped, changes = _SKIPS[mine], _changes_of(mine)
+    after = [_FAR] * len(row)
+    first = max(0, number - band)
+    least = left = after[first] = row[0] + skipped if number < band else _FAR
+    for place in range(first, min(len(along), number + band + 1)):
+        beside, theirs = along[place]
+        # Comparisons instead of min(): this is where the time of comparing thousands of names goes.
+        best = row[place] + changes[theirs]
+        if (above := row[place + 1] + skipped) < best:
+            best = above
+        if (beside := left + beside) < best:
+            best = beside
+        after[place + 1] = left = best
+        if best < least:  # noqa: PLR1730 - as above
+            least = best
+    return after, least
+
+
+@cache
+def _changes_of(one: str) -> Mapping[str, float]:
+    return {other: change_cost(one, other) for other in _CLASS_OF}
 
 
 def classes_of(phonemes: Sequence[str]) -> bytes:

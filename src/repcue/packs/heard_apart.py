@@ -64,7 +64,7 @@ def heard_apart(sound: SoundPack, commands: Commands, sounds: Sounds, accepted: 
 def _nearest(found: Sequence[Clash]) -> list[Clash]:
     """Return of several clashes of one text the nearest, and what begins or holds another."""
     by_place: dict[tuple[Kind, Path], Clash] = {}
-    for clash in sorted(found, key=lambda each: each.distance):
+    for clash in sorted(found, key=lambda each: (each.distance, each.other.path, each.other.text)):
         by_place.setdefault((clash.kind, clash.one.path), clash)
     return list(by_place.values())
 
