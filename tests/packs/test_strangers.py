@@ -9,7 +9,8 @@ import pytest
 
 from repcue.core.errors import RepcueError
 from repcue.edges.pack_archive import build
-from repcue.edges.pack_files import check_pack
+from repcue.edges.pack_files import read_pack_file
+from repcue.edges.pack_lint import lint_pack
 from repcue.edges.pack_shelf import install
 from repcue.packs.report import report
 from repcue.testing.mutations import mutated_bytes, mutated_texts
@@ -23,10 +24,11 @@ def test_a_changed_pack_is_read_or_told_what_is_wrong(tmp_path: Path) -> None:
     read = 0
     for content in mutated_texts(FULLEST, 400, seed=1):
         file.write_bytes(content)
-        pack, problems = check_pack(file)
-        assert pack is not None or problems
-        assert report(problems, what="pack")
-        read += pack is not None
+        reading = read_pack_file(file)
+        assert reading.pack is not None or reading.problems
+        judged = lint_pack(reading, tmp_path, lambda *_: lambda text: len(text) / 15, "a voice")
+        assert report([*reading.problems, *judged], what="pack")
+        read += reading.pack is not None
     assert 0 < read < 400
 
 
