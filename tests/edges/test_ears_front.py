@@ -139,3 +139,18 @@ def test_the_ear_that_wants_noise_left_in_gets_it() -> None:
     heard = through(front, noise(2.0, -30.0))[-20:]
     assert all(np.array_equal(window.decoded, window.untouched) for window in heard)
     front.close()
+
+
+@needs_rnnoise
+def test_a_room_that_gets_quiet_again_is_not_taken_for_speech() -> None:
+    room = noise(14.0, -66.0)
+    room[3 * EAR_RATE : 4 * EAR_RATE] += noise(1.0, -26.0)
+    front, endpointer = SuppressingFront(), Endpointer()
+    began_at_seconds = []
+    for number, window in enumerate(through(front, room)):
+        if endpointer.hear(window.judged, window.speech_probability):
+            began_at_seconds.append(number / 100)
+        if endpointer.quiet_seconds >= 0.3:
+            endpointer.end_segment()
+    assert [seconds for seconds in began_at_seconds if seconds > 4.3] == []
+    front.close()
