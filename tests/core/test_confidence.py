@@ -68,14 +68,13 @@ def test_the_candidate_that_most_speaks_for_counts() -> None:
     assert best_of((), EVIDENCE, weights) == (None, 0.0)
 
 
-def test_in_quiet_a_phrase_that_the_referee_finds_improbable_is_not_certain_whatever_else_speaks_for_it() -> None:
-    sure = Weights(20.0, {})
-    other = replace(SAID, text="two weeks", logprobs={"next set": (-5.0, -4.0)})
-    unlike = replace(NEXT_SET, unlikeness=0.6)
-    for to_noise_db, is_certain in ((40.0, False), (10.0, True)):
-        evidence = replace(EVIDENCE, to_noise_db=to_noise_db, opinion=other)
-        assert (best_of((unlike,), evidence, sure)[1] >= CERTAIN_SCORE) is is_certain
-    assert best_of((NEXT_SET,), replace(EVIDENCE, opinion=other), sure)[1] > CERTAIN_SCORE
+def test_the_referees_own_text_is_a_rival_by_the_same_measure() -> None:
+    alexa = replace(SAID, text="Alexa", own_logprobs=(-0.5, -0.1), logprobs={"next set": (-9.0, -4.0)})
+    features = features_of(NEXT_SET, BOTH, replace(EVIDENCE, opinion=alexa))
+    assert (features["text_margin"], features["text_mean_margin"]) == (-12.0, -4.0)
+    assert features["text_sure"] == pytest.approx(-0.3)
+    silent = features_of(NEXT_SET, BOTH, EVIDENCE)
+    assert (silent["text_margin"], silent["text_mean_margin"], silent["text_sure"]) == (0.0, 0.0, -4.0)
 
 
 def test_a_score_stays_between_0_and_1_whatever_the_evidence() -> None:

@@ -346,7 +346,7 @@ def test_a_segment_is_judged_only_so_often_however_long_it_stammers() -> None:
 
 def test_a_phrase_that_follows_talk_closely_is_less_certain_but_an_urgent_one_is_not() -> None:
     talk = (quiet(1.0), loud(0.6), quiet(0.6))
-    for phrase, gap_seconds, score in (("next set", 0.0, 0.4), ("next set", 0.5, 0.7), ("stop", 0.0, 0.7)):
+    for phrase, gap_seconds, score in (("next set", 0.0, 0.2), ("next set", 0.5, 0.7), ("stop", 0.0, 0.7)):
         decoder = LoudnessOverAll({0.2: "next", 0.7: phrase})
         listener = Listener(decoder, grammar(), certainty=GivenScores(0.7, 0.7, 0.7))
         said = decided(heard(listener, *talk, quiet(gap_seconds + 0.01), loud(0.3), quiet(2.0)))

@@ -10,6 +10,7 @@ import pytest
 from repcue.core.clip import Samples
 from repcue.core.confidence import Opinion, Weights, features_of
 from repcue.core.errors import ModelError
+from repcue.core.forest import Forest
 from repcue.core.grammar_file import load_grammar
 from repcue.core.sound_alike import SoundAlikes
 from repcue.edges.ears.byte_pairs import BytePairs, read_byte_pairs
@@ -143,14 +144,25 @@ def test_without_a_referee_other_weights_count() -> None:
 def test_the_weights_that_ship_can_be_read_and_name_features_that_there_are() -> None:
     with_referee, alone = read_weights(weights_for("bundled"))
     candidates, evidence = certainty(Asked()).weighed(segment())
-    assert set(with_referee.by_feature) <= set(features_of(candidates[0], candidates, evidence))
+    assert isinstance(with_referee, Forest)
+    assert isinstance(alone, Weights)
+    assert set(with_referee.features) <= set(features_of(candidates[0], candidates, evidence))
     own = features_of(candidates[0], candidates, replace(evidence, opinion=None))
     assert set(alone.by_feature) <= set(own)
 
 
-@pytest.mark.parametrize("text", ["", "[]", "alone: {bias: 1}", "with_referee: {bias: x}\nalone: {bias: 1}", ": ::"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        '{"alone": {"bias": 1, "weights": {}}}',
+        '{"with_referee": {"bias": "x", "weights": {}}, "alone": {"bias": 1, "weights": {}}}',
+        '{"with_referee": {"bias": 0, "features": [], "trees": [[]]}, "alone": {"bias": 1, "weights": {}}}',
+    ],
+)
 def test_broken_weights_are_told(tmp_path: Path, text: str) -> None:
-    path = tmp_path / "confidence.bundled.yaml"
+    path = tmp_path / "confidence.bundled.json"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(ModelError) as told:
         read_weights(path)

@@ -1,9 +1,10 @@
 """What was said most probably, and how certain that is: candidates, a referee's opinion, the stored weights."""
 
+import json
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from repcue.core.clip import Samples
 from repcue.core.confidence import (
@@ -11,16 +12,16 @@ from repcue.core.confidence import (
     Candidate,
     Evidence,
     Opinion,
+    Weighing,
     Weights,
     best_of,
     said_once,
 )
 from repcue.core.errors import ModelError
+from repcue.core.forest import forest_from
 from repcue.core.grammar import words_of
 from repcue.core.sound_alike import Alike, SoundAlikes
 from repcue.edges.ears.decoder import Judged, Phrasebook, SpokenSegment
-from repcue.packs.nodes import plain
-from repcue.packs.yaml_nodes import read_document
 
 WITH_REFEREE: Final = "with_referee"
 ALONE: Final = "alone"
@@ -55,8 +56,8 @@ class Referee(Protocol):
 class Certainty:
     """Judges what a decoder made of a segment."""
 
-    with_referee: Weights
-    alone: Weights
+    with_referee: Weighing
+    alone: Weighing
     """For an ear without a referee."""
 
     phrasebook: Phrasebook
@@ -140,27 +141,25 @@ def evidence_of(segment: SpokenSegment) -> Evidence:
     return Evidence(lasted, segment.spoken_seconds, segment.decoded.ends_as_phrase, segment.to_noise_db)
 
 
-def read_weights(path: Path) -> tuple[Weights, Weights]:
-    """Return the weights of a file: with a referee, and alone.
+def read_weights(path: Path) -> tuple[Weighing, Weighing]:
+    """Return what a file weighs evidence with: beside a referee, and alone.
 
     Raises:
         ModelError: it cannot be read, or is no such file.
     """
     try:
-        document = read_document(path.read_text(encoding="utf-8"), str(path))
-        content = plain(document.root) if document.root and not document.problems else None
-        if not isinstance(content, dict):
-            raise ValueError("no sets of weights")
-        return _weights(content[WITH_REFEREE]), _weights(content[ALONE])
+        content = json.loads(path.read_text(encoding="utf-8"))
+        return _weighing(content[WITH_REFEREE]), _weighing(content[ALONE])
     except (OSError, UnicodeError, KeyError, TypeError, ValueError, AttributeError) as error:
         raise ModelError(f"The weights {path} cannot be read; install RepCue again, or fit them anew.") from error
 
 
 def weights_for(engine: str) -> Path:
     """Return where the weights of an engine are (`bundled`)."""
-    return Path(__file__).with_name(f"confidence.{engine}.yaml")
+    return Path(__file__).with_name(f"confidence.{engine}.json")
 
 
-def _weights(listed: Mapping[str, object]) -> Weights:
-    numbers = {name: float(str(value)) for name, value in listed.items()}
-    return Weights(numbers.pop("bias"), numbers)
+def _weighing(listed: Mapping[str, Any]) -> Weighing:
+    if "trees" in listed:
+        return forest_from(listed)
+    return Weights(float(listed["bias"]), {name: float(weight) for name, weight in listed["weights"].items()})
