@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 
 from repcue.core.confidence import (
-    CERTAIN_SCORE,
     Candidate,
     Evidence,
     Opinion,
