@@ -23,8 +23,8 @@ LEARNT_SECONDS: Final = 3.0
 """After so long with an echo what is left of it is far below it: 20 dB and more with a user over it, measured."""
 
 HEADPHONES_AFTER_SECONDS: Final = 4.0
-"""When the speaker has played so long and no echo was found there is none; an echo was found within 2.3 (24 draws of the
-coach's phrases, two rooms, with and without noise as loud)."""
+"""When the speaker has played so long and no echo was found there is none; an echo was found within 2.3 s (24 draws of
+the coach's phrases, two rooms, with and without noise as loud)."""
 
 SHORTEST_SECONDS: Final = 0.2
 """No word is shorter; recognisers let some end where they begin."""
