@@ -134,7 +134,7 @@ def said(text: str, score: float, lane: Lane = Lane.NORMAL) -> Utterance:
 def test_the_needed_score_is_found_by_asking_the_session() -> None:
     judge = session_judge(grammar())
     assert needed_score(said("large coffee", 0.9), judge) == 0.5
-    assert needed_score(said("stop", 0.9, Lane.URGENT), judge) == 0.3
+    assert needed_score(said("stop", 0.9, Lane.URGENT), judge) == 0.4
     assert needed_score(said("hello there", 0.9), judge) == 1.0
 
 
