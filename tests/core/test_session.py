@@ -183,6 +183,22 @@ def test_last_one_makes_the_repetition_under_way_the_last() -> None:
     assert (session.target_reps, said(effects)) == (2, "last one")
 
 
+def test_two_more_and_last_one_are_for_the_set_under_way_and_the_next_has_the_usual_target() -> None:
+    for change in (ev.LastRep(), ev.MoreReps(1)):
+        resting, _ = advance(session_after(*FIRST_REP, change), ev.StopSet())
+        assert resting.target_reps == 3
+    asked = session_after(*FIRST_REP, ev.LastRep(), ev.SetReps(5), ev.MoreReps(1), ev.StopSet())
+    assert asked.target_reps == 5
+
+
+def test_before_the_first_repetition_there_are_none_more_and_no_last_one() -> None:
+    counting_in = session_after(*PICKED, ev.BeginSet())
+    for change in (ev.LastRep(), ev.MoreReps(2)):
+        session, effects = advance(counting_in, change)
+        assert session == counting_in
+        assert effects == (fx.Refuse("wrong_state", "No set is running.", is_spoken=False),)
+
+
 def test_last_one_after_the_next_repetition_was_laid_out_still_ends_the_set() -> None:
     session, effects = advance(session_after(*FIRST_REP, ev.LastRep()), ev.RepDone(2, is_last=False))
     assert session.state is State.RESTING

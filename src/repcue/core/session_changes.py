@@ -33,7 +33,7 @@ QUIETEST_DB: Final = -30.0
 SETTINGS: Final = (
     *("plan_index", "exercise", "tempo", "target_reps", "hold_seconds", "side", "set_number", "sets_planned"),
     *("rest_seconds", "load_kg", "load_percent", "set_type", "focus_muscle", "goal", "focus_choice", "mix_begins"),
-    *("cue_frequency", "wanted_turn", "volume_db"),
+    *("cue_frequency", "wanted_turn", "volume_db", "is_target_for_once", "usual_reps"),
 )
 """The fields of a session that undoing brings back; what has been lifted and where one stands stay as they are."""
 
@@ -62,6 +62,7 @@ def with_exercise(session: Session, exercise: Exercise, entry: PlanEntry | None)
         low_feels=0,
         exercise=exercise,
         **target_fields(exercise, planned),
+        is_target_for_once=False,
         side=FIRST_SIDE if exercise.unilateral else None,
         goes_on=False,
         is_first_side_short=False,
@@ -215,23 +216,29 @@ def set_reps(session: Session, event: events.Event) -> Next:
     """Another target."""
     assert isinstance(event, events.SetReps)
     target = event.reps or None
-    return _changed(session, replies.target(target), **moved_instead(session) | {"target_reps": target})
+    moved = moved_instead(session)
+    return _changed(session, replies.target(target), **moved | {"target_reps": target, "is_target_for_once": False})
 
 
 def more_reps(session: Session, event: events.Event) -> Next:
     """So many repetitions after the one under way; when all are done and the set is held, so many more."""
     assert isinstance(event, events.MoreReps)
     under_way = 0 if session.state is State.PAUSED and are_reps_done(session) else 1
-    return _changed(session, _more(event.reps), target_reps=session.reps_done + under_way + event.reps)
+    said = (replies.TWO_MORE,) if event.reps == 2 else replies.reps(event.reps)
+    return _for_once(session, said, session.reps_done + under_way + event.reps)
 
 
-def _more(count: int) -> replies.Texts:
-    return (replies.TWO_MORE,) if count == 2 else replies.reps(count)
+def _for_once(session: Session, answer: replies.Texts, target_reps: int) -> Next:
+    """Another target for the set under way alone; refused before its first repetition."""
+    if not session.is_set_open:
+        return session, (Refuse("wrong_state", replies.NOT_LIFTING, is_spoken=False),)
+    usual_reps = session.usual_reps if session.is_target_for_once else session.target_reps
+    return _changed(session, answer, target_reps=target_reps, is_target_for_once=True, usual_reps=usual_reps)
 
 
 def last_rep(session: Session, _: events.Event) -> Next:
     """The repetition under way is the last one, or the next where none is."""
-    return _changed(session, (replies.LAST_ONE,), target_reps=session.reps_done + 1)
+    return _for_once(session, (replies.LAST_ONE,), session.reps_done + 1)
 
 
 def set_kilos(session: Session, event: events.Event) -> Next:

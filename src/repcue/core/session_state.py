@@ -62,6 +62,10 @@ class Session:
     target_reps: int | None = None
     """None: open-ended, until somebody says stop."""
 
+    is_target_for_once: bool = False
+    """Whether the target is only that of the set under way ("two more"); the sets to come have `usual_reps`."""
+
+    usual_reps: int | None = None
     hold_seconds: int | None = None
     """How long the set is held, where it is one hold and no repetitions."""
 

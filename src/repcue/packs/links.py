@@ -28,6 +28,8 @@ def broken_links(document: Document) -> Iterator[Problem]:
             yield document.problem(path, sentence, f"Use the id of one that is.{did_you_mean(exercise_id, known)}")
         if path[0] == "exercises" and exercise_id is not None and exercise_id == document.text_at((*path[:2], "id")):
             yield document.problem(path, f"{shown(exercise_id)} leads to itself.", "Name another, or delete this line.")
+    for key in ("easier", "harder"):
+        yield from _circles(document, count, key)
     for index in range(count):
         cues = document.count_at(("exercises", index, "cues"))
         yield from _twice(document, [("exercises", index, "cues", cue, "id") for cue in range(cues)], "cue id")
@@ -36,6 +38,23 @@ def broken_links(document: Document) -> Iterator[Problem]:
         ("drills", name, index, "id") for name in _DRILL_LISTS for index in range(_count(document, name))
     ]
     yield from _twice(document, drills, "drill id")
+
+
+def _circles(document: Document, count: int, key: str) -> Iterator[Problem]:
+    """Yield a problem where going on and on to easier exercises, or harder ones, comes back; told once a circle."""
+    follows: dict[str, str] = {}
+    for index in range(count):
+        path: Path = ("exercises", index, key)
+        exercise_id, following = document.text_at(("exercises", index, "id")), document.text_at(path)
+        if exercise_id is None or following is None or exercise_id in follows or exercise_id == following:
+            continue
+        way = [following]
+        while way[-1] in follows and follows[way[-1]] not in way:
+            way.append(follows[way[-1]])
+        follows[exercise_id] = following
+        if way[-1] == exercise_id:
+            sentence = f"{' → '.join((exercise_id, *way))} goes round in a circle."
+            yield document.problem(path, sentence, "Name another, or delete this line: the last one leads nowhere.")
 
 
 def _unpinned(document: Document, exercise: int, cues: int) -> Iterator[Problem]:
