@@ -172,17 +172,17 @@ def features_of(candidate: Candidate, candidates: Sequence[Candidate], evidence:
 def _referee_features(candidate: Candidate, candidates: Sequence[Candidate], told: Opinion | None) -> dict[str, float]:
     if told is None or candidate.phrase not in told.logprobs:
         return {}
-    logprobs = _logprobs(told, candidate.phrase)
+    logprobs = _logprobs(told.logprobs[candidate.phrase])
     mean = sum(logprobs) / len(logprobs)
     rivals = [
-        _logprobs(told, each.phrase)
+        _logprobs(told.logprobs[each.phrase])
         for each in candidates
         if each.meaning != candidate.meaning and each.phrase in told.logprobs
     ]
     best_total = max((sum(each) for each in rivals), default=-1e9)
     best_mean = max((sum(each) / len(each) for each in rivals), default=-1e9)
     is_same = float(candidate.sounds_the_same)
-    own = [max(each, _LEAST_LOGPROB) for each in told.own_logprobs]
+    own = _logprobs(told.own_logprobs)
     own_mean = sum(own) / len(own) if own else _LEAST_OWN_MEAN
     return {
         # By the same measure, as the referee's own text is the strongest rival.
@@ -227,8 +227,8 @@ def _own_features(candidate: Candidate, evidence: Evidence) -> dict[str, float]:
     }
 
 
-def _logprobs(told: Opinion, phrase: str) -> list[float]:
-    return [max(each, _LEAST_LOGPROB) for each in told.logprobs[phrase]]
+def _logprobs(pieces: Sequence[float]) -> list[float]:
+    return [max(each, _LEAST_LOGPROB) for each in pieces]
 
 
 def confidence(features: Mapping[str, float], weights: Weighing) -> float:

@@ -66,6 +66,8 @@ class Session:
     """Whether the target is only that of the set under way ("two more"); the sets to come have `usual_reps`."""
 
     usual_reps: int | None = None
+    """Their target, where it is another; None for open-ended ones."""
+
     hold_seconds: int | None = None
     """How long the set is held, where it is one hold and no repetitions."""
 

@@ -276,11 +276,12 @@ class Listener:
         if quiet_seconds >= settings.unfinished_quiet_seconds:
             return True
         is_steady = self._is_steady(segment.same_windows * WINDOW_SECONDS, settings.steady_seconds)
-        needed_seconds = settings.costly_quiet_seconds if self._is_costly(segment) else settings.quiet_seconds
-        if not segment.text or (quiet_seconds < needed_seconds and not is_steady):
+        if not segment.text or (quiet_seconds < settings.quiet_seconds and not is_steady):
             return False
         is_phrase = self._phrasebook.understand(segment.text) is not None
-        return is_phrase and not self._phrasebook.may_mean_another(segment.text)
+        if not is_phrase or self._phrasebook.may_mean_another(segment.text):
+            return False
+        return is_steady or quiet_seconds >= settings.costly_quiet_seconds or not self._is_costly(segment)
 
     def _is_costly(self, segment: Segment) -> bool:
         """Return whether what was said, as it was heard or judged, is a costly command."""
