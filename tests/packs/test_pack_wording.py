@@ -119,6 +119,72 @@ def test_a_pack_in_another_language_is_not_judged(tmp_path: Path) -> None:
     assert not findings(tmp_path, PACK.replace("title: Legs", "title: Legs\nlanguage: nl"))
 
 
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("In this set, don't let the bar drift.", 'says what not to do ("don\'t").'),
+        ("In this set, you shouldn’t bounce.", 'says what not to do ("shouldn\'t").'),
+        ("Sit between your feet. Never bounce.", "says what not to do ('never')."),
+        ("In this set, stop bouncing at the bottom.", "says what not to do ('stop bouncing')."),
+        ("In this set, push the floor away, not the bar up.", "says what not to do ('not')."),
+        ("In this set, push the floor away and squeeze the bar.", "has two ideas ('and squeeze')."),
+        ("In this set, lean in, and then just push the floor away.", "has two ideas ('and push')."),
+        ("In this set, push the floor away while keeping the bar close.", "has two ideas ('while keeping')."),
+        ("In this set, spread the floor; stand tall and drive up.", "has two ideas ('and drive')."),
+    ],
+)
+def test_a_sentence_before_the_set_is_judged_too(tmp_path: Path, sentence: str, told: str) -> None:
+    [found] = findings(tmp_path, PACK.replace("rep: Push the floor", f'set: "{sentence}", rep: Push the floor'))
+    assert found.startswith("pack.yaml:15:32: exercises[0].cues[1].set: warning: ")
+    assert found.endswith(told)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "In this set, drive the bar up nice and slow.",
+        "In this set, send the bar up and back.",
+        "In this set, picture a wall behind you. Push it away.",
+        "In this set, stop when the bar is a hand above the floor.",
+        "In this set, imagine two ropes and pull them apart.",
+        "In this set, feel your quads stretch and push you up.",
+        "In this set, push the floor and the bar apart.",
+        "In this set, drive the bar up while the band pulls down.",
+    ],
+)
+def test_one_idea_in_a_sentence_or_two_is_not_remarked_on(tmp_path: Path, sentence: str) -> None:
+    assert not findings(tmp_path, PACK.replace("rep: Push the floor", f'set: "{sentence}", rep: Push the floor'))
+
+
+def test_a_german_sentence_before_the_set_is_judged_by_german_words(tmp_path: Path) -> None:
+    german = PACK.replace("title: Legs", "title: Beine\nlanguage: de").replace("[quadriceps]", "[Oberschenkel]")
+    german = german.replace("Push with your quads", "Drück mit dem Oberschenkel").replace("key: quads", "key: Schenkel")
+    for sentence, told in (
+        ("Drück den Boden weg und halte die Stange nah.", "has two ideas ('und halte')."),
+        ("Drück den Boden weg, ohne zu wippen.", "says what not to do ('ohne')."),
+        ("Drück den Boden ruhig und kräftig weg.", ""),
+    ):
+        found = findings(tmp_path, german.replace("rep: Push the floor away", f'set: "{sentence}", rep: Boden weg'))
+        assert [line.endswith(told) for line in found] == ([True] if told else [])
+
+
+def test_a_key_word_that_says_what_not_to_do_is_told(tmp_path: Path) -> None:
+    assert findings(tmp_path, PACK.replace("key: floor", "key: don't")) == [
+        'pack.yaml:15:58: exercises[0].cues[1].key: warning: "don\'t" says what not to do ("don\'t").'
+    ]
+
+
+def test_a_text_that_is_refused_is_judged_by_its_words_as_well(tmp_path: Path) -> None:
+    long = "Don't push your heels and toes into the floor at all"
+    told = findings(tmp_path, PACK.replace("Push the floor away", long))
+    at = "pack.yaml:15:32: exercises[0].cues[1].rep: warning: "
+    assert told == [
+        f'{at}"{long}" says what not to do ("don\'t").',
+        f"{at}\"{long}\" has two ideas ('and').",
+        f"{at}the external cue \"{long}\" names a part of the body ('heels').",
+    ]
+
+
 def test_what_takes_too_long_is_told_with_its_seconds(tmp_path: Path) -> None:
     told = findings(tmp_path, PACK, seconds=1.62)
     assert told[0] == (

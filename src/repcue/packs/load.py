@@ -86,9 +86,10 @@ class _Fitted:
         return self.reading.language
 
     def sound(self) -> SoundPack | None:
+        document, strangers = self.reading.document, self.reading.strangers
         if self.pack is not None:
-            return SoundPack(self.language, self.reading.document, self.pack)
-        return sound_pack(self.language, self.reading.document, (*self.faults, *self.reading.strangers))
+            return SoundPack(self.language, document, self.pack, strangers=frozenset(strangers))
+        return sound_pack(self.language, document, self.faults, strangers)
 
 
 def _fitted(reading: Reading) -> _Fitted:

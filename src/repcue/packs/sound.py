@@ -31,11 +31,20 @@ class SoundPack:
     """What they make; where something is wrong it holds a stand-in, which is never shown and never judged."""
 
     stand_ins: frozenset[Path] = frozenset()
+    strangers: frozenset[Path] = frozenset()
+    """Where a text of some other language stands in, since neither this nor the main one has any."""
 
     def called(self, index: int) -> str:
         """Return what reports call an exercise: by its id, as far as that is one."""
         is_named = self.is_given(("exercises", index, "id"))
         return f"exercise {self.pack.exercises[index].id!r}" if is_named else "this exercise"
+
+    def written(self, path: Path) -> str:
+        """Return the text that its author wrote there, refused or not, as one line; empty where there is none.
+
+        A text of another language that stands in is none.
+        """
+        return "" if path in self.strangers else " ".join((self.document.text_at(path) or "").split())
 
     def is_given(self, *paths: Path) -> bool:
         """Return whether what stands at all these places was read, with everything above; empty ones count as read."""
@@ -44,19 +53,22 @@ class SoundPack:
         return not any(path[:depth] in self.stand_ins for path in paths for depth in range(len(path) + 1))
 
 
-def sound_pack(language: str, document: Document, faults: Collection[Path]) -> SoundPack | None:
+def sound_pack(
+    language: str, document: Document, faults: Collection[Path], strangers: Collection[Path] = ()
+) -> SoundPack | None:
     """Return what is sound of a pack; None where there are no keys at all.
 
     Args:
         language: the one that the document was read in.
         document: its nodes, every text plain.
         faults: the places where the shape is broken, as pydantic tells them.
+        strangers: the places where a text of a language stands in that is neither this nor the main one.
     """
     if not isinstance(document.root, Keyed):
         return None
-    builder = _Builder(document, {*faults, *document.silenced})
+    builder = _Builder(document, {*faults, *strangers, *document.silenced})
     pack = cast("Pack", builder.model(document.root, Pack, ()))
-    return SoundPack(language, document, pack, frozenset(builder.stand_ins))
+    return SoundPack(language, document, pack, frozenset(builder.stand_ins), frozenset(strangers))
 
 
 @dataclass(slots=True)

@@ -9,7 +9,8 @@ given) have them; words are listed for English and German, and packs in other la
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import dropwhile, zip_longest
 from typing import Final
 
 from repcue.packs.muscles import meant_muscles
@@ -18,8 +19,18 @@ from repcue.packs.report import Problem, Severity
 from repcue.packs.schema import Cue, Exercise, Pack
 from repcue.packs.sound import SoundPack
 from repcue.packs.values import shown
-from repcue.packs.wording_words import ALSO_CALLED, BODY_PARTS, CLAIMS, JOINTS_OF_IDEAS, NEGATIONS
+from repcue.packs.wording_words import (
+    ALSO_CALLED,
+    BODY_PARTS,
+    CLAIMS,
+    COMMANDS,
+    FILLERS,
+    JOINTS_OF_IDEAS,
+    NEGATIONS,
+    SENSES,
+)
 
+_FORMS: Final = ("set", "rep", "key")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
@@ -42,8 +53,7 @@ def wording(sound: SoundPack) -> Iterator[Problem]:
         path: Path = ("exercises", index)
         for number, cue in enumerate(exercise.cues):
             place: Path = (*path, "cues", number)
-            if sound.is_given((*place, "rep")):
-                yield from _of_words(sound.document, (*place, "rep"), cue.rep, language)
+            yield from _of_words(sound, place, language)
             yield from _named_body(sound, place, cue, language)
             yield from _unnamed_muscle(sound, path, number, exercise, meant)
         if not exercise.safety and sound.is_given((*path, "safety")):
@@ -52,27 +62,67 @@ def wording(sound: SoundPack) -> Iterator[Problem]:
     yield from _claims(sound.document, language)
 
 
-def _of_words(document: Document, path: Path, text: str, language: str) -> Iterator[Problem]:
-    words = words_of_cue(text)
-    for word in words:
-        if word in NEGATIONS[language]:
-            sentence = f"{shown(text)} says what not to do ({word!r})."
-            yield _warning(document, path, sentence, "Say what to do: on a repetition nobody turns it around.")
-            break
-    for word in words[1:]:
-        if word in JOINTS_OF_IDEAS[language]:
-            sentence = f"{shown(text)} has two ideas ({word!r})."
-            yield _warning(document, path, sentence, "Keep one; make another cue of the other.")
-            break
+def _of_words(sound: SoundPack, cue: Path, language: str) -> Iterator[Problem]:
+    for form in _FORMS:
+        # Also a text that is refused, for its length say, is judged: whoever mends it should hear everything at once.
+        path: Path = (*cue, form)
+        text = sound.written(path)
+        if (negation := _negation(words_of_cue(text), language)) is not None:
+            sentence = f"{shown(text)} says what not to do ({negation!r})."
+            hint = "Say what to do: on a repetition nobody turns it around."
+            yield _warning(sound.document, path, sentence, "Say what to do instead." if form == "set" else hint)
+        joint = {"rep": _joint_in_words, "set": _joint_in_sentences}.get(form)
+        if joint is not None and (found := joint(text, language)) is not None:
+            sentence = f"{shown(text)} has two ideas ({found!r})."
+            yield _warning(sound.document, path, sentence, "Keep one; make another cue of the other.")
+
+
+def _negation(words: Sequence[str], language: str) -> str | None:
+    for word, following in zip_longest(words, words[1:], fillvalue=""):
+        if word in NEGATIONS[language] or (language == "en" and word.endswith("n't")):
+            return word
+        if language == "en" and word == "stop" and following.endswith("ing"):
+            return f"{word} {following}"
+    return None
+
+
+def _joint_in_words(text: str, language: str) -> str | None:
+    return next((word for word in words_of_cue(text)[1:] if word in JOINTS_OF_IDEAS[language]), None)
+
+
+def _joint_in_sentences(text: str, language: str) -> str | None:
+    """Return what joins two commands within one sentence; "slow and steady" and "up and back" join none.
+
+    A second sentence is no second idea: it may explain the first.
+    """
+    for sentence in re.split(r"[.!?;:]", text):
+        words = words_of_cue(sentence)
+        for place, word in enumerate(words[1:], 1):
+            if word in SENSES[language]:
+                break
+            if word in JOINTS_OF_IDEAS[language]:
+                rest = list(dropwhile(lambda each: each in FILLERS[language], words[place + 1 :]))
+                if rest and _is_command(rest[0], language):
+                    return f"{word} {rest[0]}"
+    return None
+
+
+def _is_command(word: str, language: str) -> bool:
+    """Return whether a word tells to do something: "keep", and after "while" also "keeping"."""
+    if word in COMMANDS[language]:
+        return True
+    stem = word.removesuffix("ing")
+    return language == "en" and stem != word and bool({stem, f"{stem}e", stem[:-1]} & COMMANDS["en"])
 
 
 def _named_body(sound: SoundPack, path: Path, cue: Cue, language: str) -> Iterator[Problem]:
     if cue.focus != "external" or cue.analogy or not sound.is_given((*path, "focus"), (*path, "analogy")):
         return
     for form in ("rep", "key"):
-        for word in words_of_cue(cue.text(form) or ""):
-            if word in BODY_PARTS[language] and sound.is_given((*path, form)):
-                sentence = f"the external cue {shown(cue.text(form) or '')} names a part of the body ({word!r})."
+        text = sound.written((*path, form))
+        for word in words_of_cue(text):
+            if word in BODY_PARTS[language]:
+                sentence = f"the external cue {shown(text)} names a part of the body ({word!r})."
                 hint = "Name the bar, the floor or another thing, or call the cue internal."
                 yield _warning(sound.document, (*path, form), sentence, hint)
                 break
@@ -83,12 +133,13 @@ def _unnamed_muscle(
 ) -> Iterator[Problem]:
     cue, place = exercise.cues[number], (*path, "cues", number)
     of_muscle: Path = (*place, "muscle") if cue.muscle else (*path, "muscles", "primary", 0)
-    if cue.focus != "internal" or not sound.is_given((*place, "focus"), (*place, "rep"), (*place, "muscle"), of_muscle):
+    text = sound.written((*place, "rep"))
+    if cue.focus != "internal" or not text or not sound.is_given((*place, "focus"), (*place, "muscle"), of_muscle):
         return
     # A misspelt muscle is told once, where it stands.
     muscle = exercise.muscle_of(cue)
-    if not any(names_muscle(cue.rep, name, sound.pack) for name in {muscle, meant.get(muscle, muscle)}):
-        sentence = f"the internal cue {shown(cue.rep)} does not name its muscle, the {muscle}."
+    if not any(names_muscle(text, name, sound.pack) for name in {muscle, meant.get(muscle, muscle)}):
+        sentence = f"the internal cue {shown(text)} does not name its muscle, the {muscle}."
         hint = "Name exactly that muscle, or say under muscle which it is."
         yield _warning(sound.document, (*place, "rep"), sentence, hint)
 

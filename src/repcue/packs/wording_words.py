@@ -4,16 +4,52 @@ from typing import Final
 
 # fmt: off
 NEGATIONS: Final = {
-    "en": frozenset({"don't", "dont", "not", "never", "no", "avoid", "without", "stop", "can't", "shouldn't"}),
-    "de": frozenset({"nicht", "nie", "kein", "keine", "keinen", "ohne", "vermeide", "niemals"}),
+    "en": frozenset({"avoid", "cannot", "dont", "neither", "never", "no", "nor", "not", "nothing", "without"}),
+    "de": frozenset({
+        "kein", "keine", "keinem", "keinen", "keiner", "nicht", "nichts", "nie", "niemals", "ohne", "vermeid",
+        "vermeide",
+    }),
 }
-"""Words that say what not to do."""
+"""Words that say what not to do; in English also whatever ends in n't, and "stop" before a word in -ing."""
 
 JOINTS_OF_IDEAS: Final = {
     "en": frozenset({"and", "then", "while", "but", "also"}),
     "de": frozenset({"und", "dann", "während", "aber", "dabei"}),
 }
 """Words that put a second idea behind the first."""
+
+FILLERS: Final = {
+    "en": frozenset({"also", "always", "finally", "just", "now", "really", "slowly", "still", "then", "try", "to"}),
+    "de": frozenset({"also", "auch", "dabei", "dann", "dich", "jetzt", "langsam", "noch", "nun", "weiter"}),
+}
+"""Words that may stand between a joint and the second command."""
+
+COMMANDS: Final = {
+    "en": frozenset({
+        "arch", "aim", "bend", "brace", "breathe", "bring", "bounce", "carry", "close", "crush", "curl", "dig", "draw",
+        "drag", "drive", "drop", "exhale", "explode", "extend", "feel", "finish", "fire", "flare", "flex", "focus",
+        "grip", "hinge", "hold", "hug", "imagine", "inhale", "keep", "kick", "lead", "lean", "let", "lift", "lock",
+        "look", "lower", "move", "open", "pack", "picture", "point", "press", "pull", "punch", "push", "raise",
+        "reach", "relax", "rip", "roll", "root", "rotate", "row", "screw", "send", "shove", "shrug", "sink", "sit",
+        "snap", "spread", "squeeze", "stand", "stay", "step", "stretch", "sweep", "swing", "think", "throw",
+        "tighten", "tilt", "touch", "tuck", "turn", "twist", "wrap",
+    }),
+    "de": frozenset({
+        "atme", "beug", "beuge", "bleib", "bleibe", "bring", "bringe", "denk", "denke", "dreh", "drehe", "drück",
+        "drücke", "führ", "führe", "fühl", "fühle", "geh", "gehe", "greif", "greife", "halt", "halte", "heb", "hebe",
+        "kipp", "kippe", "lass", "leg", "lege", "lehn", "lehne", "mach", "mache", "nimm", "öffne", "press", "presse",
+        "reiß", "roll", "rolle", "richte", "schau", "schaue", "schieb", "schiebe", "schließ", "schließe", "senk",
+        "senke", "setz", "setze", "spann", "spanne", "spür", "spüre", "steh", "stehe", "stell", "stelle", "stemm",
+        "stemme", "stoß", "stoße", "streck", "strecke", "zieh", "ziehe",
+    }),
+}
+"""What a sentence before a set tells to do; after a joint, that is a second thing to do."""
+
+SENSES: Final = {
+    "en": frozenset({"feel", "imagine", "let", "make", "picture", "see", "think", "watch"}),
+    "de": frozenset({"denk", "denke", "fühl", "fühle", "lass", "schau", "spür", "spüre", "vor"}),
+}
+"""After one of these, verbs are what something else does: "feel your chest stretch and lift the bar"."""
 
 BODY_PARTS: Final = {
     "en": frozenset({
