@@ -90,9 +90,9 @@ def test_a_take_that_is_too_long_is_kept_and_remarked_on(legs: Path) -> None:
 @pytest.mark.parametrize(
     ("form", "told"),
     [
-        ("set", "The take lasts 10.5 s; a cue before a set may last 10 s."),
-        ("rep", "The take lasts 4.5 s; a cue on a repetition may last 4 s."),
-        ("key", "The take lasts 2.5 s; a key word may last 2 s."),
+        ("set", "It lasts 10.5 s where a cue before a set may last 10 s. Say less."),
+        ("rep", "It lasts 4.5 s where a cue on a repetition may last 4 s. Say less."),
+        ("key", "It lasts 2.5 s where a key word may last 2 s. Say less."),
     ],
 )
 def test_a_take_that_is_far_too_long_leaves_the_former_one_and_the_pack(legs: Path, form: str, told: str) -> None:
@@ -103,10 +103,10 @@ def test_a_take_that_is_far_too_long_leaves_the_former_one_and_the_pack(legs: Pa
     clip = legs / "clips" / f"back-squat-external-1-{form}.wav"
     before = {path: path.read_bytes() for path in (clip, legs / "pack.yaml")}
     with WavWriter(Path("long.wav"), 16_000) as wav:
-        seconds = float(told.split()[3])
-        wav.write(0.3 * np.sin(np.arange(int(seconds * 16_000)) / 12).astype(np.float32))
+        times = np.arange(int(float(told.split()[2]) * 16_000)) / 16_000
+        wav.write((0.3 * np.sin(1333 * times) * (0.55 + 0.45 * np.cos(2 * np.pi * 4 * times))).astype(np.float32))
     done = run(*wanted, "long.wav")
-    assert (done.code, done.sentence) == (1, f"{told} Nothing was changed; say less, and record it again.")
+    assert (done.code, done.sentence) == (1, f"{told} Nothing was changed; record it again.")
     assert {path: path.read_bytes() for path in before} == before
     assert sorted(path.name for path in clip.parent.iterdir()) == [clip.name]
 
@@ -135,6 +135,56 @@ def test_silence_is_no_take(legs: Path) -> None:
     done = run("pack", "record", "legs", "squat", "--file", "quiet.wav")
     assert done.sentence == "There is only silence in it; record it again."
     assert (legs / "pack.yaml").read_text(encoding="utf-8") == PACK
+
+
+@pytest.mark.parametrize(
+    ("level", "voice", "told"),
+    [
+        (
+            1e-3,
+            0.0,
+            "The take is too soft: -57 LUFS where -45 or more is needed. Go nearer, or speak up. "
+            "It stands out from its noise by 1 dB where 10 or more are needed. Go nearer, or find a quieter room.",
+        ),
+        (
+            0.05,
+            0.0,
+            "It stands out from its noise by 1 dB where 10 or more are needed. Go nearer, or find a quieter room.",
+        ),
+        (
+            0.05,
+            0.1,
+            "It stands out from its noise by 5 dB where 10 or more are needed. Go nearer, or find a quieter room.",
+        ),
+        (1e-6, 0.002, "The take is too soft: -64 LUFS where -45 or more is needed. Go nearer, or speak up."),
+    ],
+)
+def test_hiss_and_what_is_lost_in_it_is_no_take(legs: Path, level: float, voice: float, told: str) -> None:
+    sound = said(voice) + np.random.default_rng(2).normal(0, level, len(said(voice))).astype(np.float32)
+    with WavWriter(Path("hiss.wav"), 16_000) as wav:
+        wav.write(sound)
+    done = run("pack", "record", "legs", "squat", "--file", "hiss.wav")
+    assert (done.code, done.sentence) == (1, f"{told} Nothing was changed; record it again.")
+    assert (legs / "pack.yaml").read_text(encoding="utf-8") == PACK
+    assert not (legs / "clips").exists()
+
+
+def test_a_voice_in_a_little_noise_is_a_take() -> None:
+    noise = np.random.default_rng(2).normal(0, 0.02, len(said(0.3))).astype(np.float32)
+    with WavWriter(Path("voice.wav"), 16_000) as wav:
+        wav.write(said(0.3) + noise)
+    assert run("pack", "record", "legs", "squat", "--file", "voice.wav").code == 0
+
+
+def test_everything_that_is_wrong_with_a_take_is_told_at_once() -> None:
+    with WavWriter(Path("long.wav"), 16_000) as wav:
+        wav.write(np.random.default_rng(3).normal(0, 1e-3, 16_000 * 5).astype(np.float32))
+    done = run("pack", "record", "legs", "squat", "--file", "long.wav")
+    assert done.sentence == (
+        "The take is too soft: -57 LUFS where -45 or more is needed. Go nearer, or speak up. "
+        "It stands out from its noise by 1 dB where 10 or more are needed. Go nearer, or find a quieter room. "
+        "It lasts 5.0 s where a cue on a repetition may last 4 s. Say less. Nothing was changed; record it again."
+    )
 
 
 def test_a_take_begins_just_before_the_voice_and_ends_after_it() -> None:

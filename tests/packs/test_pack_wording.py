@@ -202,8 +202,10 @@ def recording(tmp_path: Path, samples: Samples) -> Path:
 
 
 def tone(seconds: float, amplitude: float) -> Samples:
+    """Return a tone whose ends are soft, so that it has loud moments and quiet ones like a voice."""
     times = np.arange(round(seconds * 16_000)) / 16_000
-    return (amplitude * np.sin(2 * np.pi * 440 * times)).astype(np.float32)
+    soft_ends = np.where((times < 0.15 * seconds) | (times > 0.85 * seconds), 0.1, 1.0)
+    return (amplitude * soft_ends * np.sin(2 * np.pi * 440 * times)).astype(np.float32)
 
 
 @pytest.mark.parametrize(
@@ -211,8 +213,12 @@ def tone(seconds: float, amplitude: float) -> Samples:
     [
         (tone(1.8, 0.3), "'push.wav' takes 1.8 s."),
         (np.clip(tone(1.0, 3.0), -1, 1), "'push.wav' was recorded too loudly and is distorted."),
-        (tone(1.0, 0.001), "'push.wav' is very soft (-64 LUFS)."),
+        (tone(1.0, 0.001), "'push.wav' is very soft (-65 LUFS)."),
         (np.zeros(16_000, dtype=np.float32), "'push.wav' holds only silence."),
+        (
+            np.random.default_rng(1).normal(0, 0.1, 16_000).astype(np.float32),
+            "'push.wav' stands out from its own noise by 1 dB.",
+        ),
     ],
 )
 def test_a_recording_is_judged_by_its_sound(tmp_path: Path, samples: Samples, told: str) -> None:

@@ -29,7 +29,7 @@ HERE = Path(__file__).parent
 BAD = sorted((HERE / "bad").glob("*.yaml"))
 GOOD = sorted((HERE / "good").glob("*.yaml"))
 SHIPPED = sorted((HERE.parents[1] / "cue_packs").glob("*/pack.yaml"))
-MEASURES = Measures(lambda text: len(text) / 15, lambda _: Recorded(1.0, -20.0, 0), "test")
+MEASURES = Measures(lambda text: len(text) / 15, lambda _: Recorded(1.0, -20.0, 0, 20.0), "test")
 """15 letters a second, as the shipped voice speaks, and recordings without faults."""
 
 FOCUSES: tuple[Focus, Focus] = ("internal", "external")

@@ -8,6 +8,7 @@ import numpy as np
 from repcue.core.clip import Samples
 from repcue.core.errors import AudioFileError
 from repcue.dsp.loudness import loudness_lufs
+from repcue.dsp.over_noise import over_noise_db
 from repcue.dsp.speech import trimmed, without_rumble
 from repcue.edges.audio_files import read_audio
 from repcue.edges.pack_files import sounds_in
@@ -51,7 +52,8 @@ def recorded_in(path: Path) -> Recorded | None:
     except AudioFileError:
         return None
     spoken = trimmed(without_rumble(samples, rate), rate)
-    return Recorded(len(spoken) / rate, loudness_lufs(spoken, rate), longest_at_full_scale(samples))
+    loudness, clipped = loudness_lufs(spoken, rate), longest_at_full_scale(samples)
+    return Recorded(len(spoken) / rate, loudness, clipped, over_noise_db(samples, rate))
 
 
 def longest_at_full_scale(samples: Samples) -> int:

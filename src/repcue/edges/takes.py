@@ -10,8 +10,11 @@ from repcue.core.clip import Samples
 from repcue.core.errors import AudioFileError, DeviceError, OutputError
 from repcue.core.units import frames_from_seconds
 from repcue.dsp.endpoint import WINDOW_SECONDS, Endpointer
-from repcue.dsp.speech import finished
+from repcue.dsp.loudness import loudness_lufs
+from repcue.dsp.over_noise import over_noise_db
+from repcue.dsp.speech import finished, trimmed, without_rumble
 from repcue.edges.audio_files import WavWriter
+from repcue.packs.lengths import SOFTEST_LUFS
 from repcue.packs.schema import Form
 from repcue.ports import Microphone
 
@@ -27,6 +30,10 @@ BEFORE_SECONDS: Final = 0.4
 
 MOST_TAKE_SECONDS: Final[dict[Form, float]] = {"set": 10.0, "rep": 4.0, "key": 2.0}
 """Twice or more what fits (`packs/lengths.py`); what takes longer is no slow cue, but something else that was heard."""
+
+LEAST_OVER_NOISE_DB: Final = 10.0
+"""Speech of eSpeak NG with white noise 5 dB below it has 9 to 12, with 10 dB 14 to 16; the least of 35 spoken phrases,
+cut close to the voice, has 18 (`dsp/over_noise.py` measures)."""
 
 _CALLED: Final[dict[Form, str]] = {"set": "a cue before a set", "rep": "a cue on a repetition", "key": "a key word"}
 _READ_SECONDS: Final = 1.0
@@ -72,22 +79,37 @@ def keep_take(samples: Samples, sample_rate: int, path: Path, form: Form) -> flo
         form: which length of a cue it says.
 
     Raises:
-        AudioFileError: there is only silence in it, or it is longer than `MOST_TAKE_SECONDS`.
+        AudioFileError: there is only silence in it, it is too soft or too noisy, or it is longer than
+            `MOST_TAKE_SECONDS`; everything at once.
         OutputError: it cannot be written.
     """
+    _refuse_unusable(samples, sample_rate, form)
     clip = finished(samples, sample_rate)
-    if not len(clip):
-        raise AudioFileError("There is only silence in it; record it again.")
-    seconds, most_seconds = len(clip) / sample_rate, MOST_TAKE_SECONDS[form]
-    if seconds > most_seconds:
-        raise AudioFileError(
-            f"The take lasts {seconds:.1f} s; {_CALLED[form]} may last {most_seconds:g} s. "
-            "Nothing was changed; say less, and record it again."
-        )
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(f"The folder {str(path.parent)!r} cannot be made ({error.strerror}).") from error
     with WavWriter(path, sample_rate) as wav:
         wav.write(clip)
-    return seconds
+    return len(clip) / sample_rate
+
+
+def _refuse_unusable(samples: Samples, sample_rate: int, form: Form) -> None:
+    """Judge a take as it was recorded: once it is levelled, hiss is as loud as a voice."""
+    spoken = trimmed(without_rumble(samples, sample_rate), sample_rate)
+    if not len(spoken):
+        raise AudioFileError("There is only silence in it; record it again.")
+    seconds, most_seconds = len(spoken) / sample_rate, MOST_TAKE_SECONDS[form]
+    lufs, over_db = loudness_lufs(spoken, sample_rate), over_noise_db(samples, sample_rate)
+    found = {
+        f"The take is too soft: {lufs:.0f} LUFS where {SOFTEST_LUFS:g} or more is needed. Go nearer, or speak up.": (
+            lufs < SOFTEST_LUFS
+        ),
+        f"It stands out from its noise by {over_db:.0f} dB where {LEAST_OVER_NOISE_DB:g} or more are needed. "
+        "Go nearer, or find a quieter room.": over_db < LEAST_OVER_NOISE_DB,
+        f"It lasts {seconds:.1f} s where {_CALLED[form]} may last {most_seconds:g} s. Say less.": (
+            seconds > most_seconds
+        ),
+    }
+    if told := [sentence for sentence, is_so in found.items() if is_so]:
+        raise AudioFileError(f"{' '.join(told)} Nothing was changed; record it again.")

@@ -21,6 +21,9 @@ longest of the shipped ones as the voice `coach` says them, 3.9 s and 0.75 s; wh
 SOFTEST_LUFS: Final = -45.0
 """Softer recordings drown in their own noise when they are made as loud as the rest: 29 LU more."""
 
+LEAST_OVER_NOISE_DB: Final = 6.0
+"""Between a recording's loud moments and its quiet ones (`dsp/over_noise.py` has what noise and voices have)."""
+
 MOST_CLIPPED_FRAMES: Final = 3
 """Frames in a row at full scale; what was recorded so loudly is distorted."""
 
@@ -37,6 +40,9 @@ class Recorded:
     loudness_lufs: float
     clipped_frames: int
     """The longest run at full scale."""
+
+    over_noise_db: float
+    """By how much its loud moments exceed its quiet ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +108,10 @@ def faults(file: str, recorded: Recorded, form: Form) -> Iterator[tuple[str, str
     if recorded.loudness_lufs < SOFTEST_LUFS:
         sentence = f"{shown(file)} is very soft ({recorded.loudness_lufs:.0f} LUFS)."
         yield sentence, "Record it again, louder or nearer; made louder now, its noise would be heard too."
+    if recorded.over_noise_db < LEAST_OVER_NOISE_DB:
+        sentence = f"{shown(file)} stands out from its own noise by {recorded.over_noise_db:.0f} dB."
+        hint = f"A voice does by {LEAST_OVER_NOISE_DB:g} dB or more; record it again in a quieter room, or nearer."
+        yield sentence, hint
 
 
 def _called(form: Form) -> str:
