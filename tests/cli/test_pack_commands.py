@@ -189,7 +189,10 @@ def test_a_column_that_nobody_knows_is_told_with_what_was_meant() -> None:
         "mine.csv:1:4: 'primary muscle' is no column.\n"
         "    Columns are called as `repcue pack to-csv` writes them. Did you mean 'primary muscles'?\n"
         "\n"
-        "1 problem in 1 sheet."
+        "mine.csv:2:1: internal rep / external rep: this is empty; it needs items.\n"
+        "    Use at least 1.\n"
+        "\n"
+        "2 problems in 1 sheet."
     )
 
 
@@ -198,6 +201,36 @@ def test_an_empty_sheet_is_told() -> None:
     assert run("pack", "from-csv", "mine.csv", "mine").sentence.splitlines()[0] == (
         "mine.csv:1:1: there is no exercise in the sheet."
     )
+
+
+def test_everything_in_a_sheet_is_told_at_once_at_its_cell() -> None:
+    sheet = (
+        "id,name,aliases,primary muscles,tempos,colour,internal rep,external rep,name,pronunciations\n"
+        "box-squat,Box squat,box squat,quadriceps,4-0-1-0,red,Push with your quads,Push the floor,,box = B AA K S\n"
+        'box-squat,Step up,"step up\nto the box",glutes,3-1,red,Lift with your glutes,Push the bench,,box = B AA\n'
+        "lunge,Lunge,box squat,glutes,3-0-1-0,red,Lift with your glutes,Push it away from you all now,,,extra\n"
+        ",Nameless,,glutes,3-0-1-0,red,,,,\n"
+    )
+    Path("mine.csv").write_text(sheet, encoding="utf-8")
+    done = run("pack", "from-csv", "mine.csv", "mine")
+    assert done.code == 1
+    assert [line for line in done.sentence.splitlines() if line.startswith("mine.csv")] == [
+        "mine.csv:1:5: 'tempos' is no column.",
+        "mine.csv:1:6: 'colour' is no column.",
+        "mine.csv:1:9: the column 'name' comes twice.",
+        "mine.csv:3:1: id (column A): exercise id 'box-squat' is already in line 2.",
+        "mine.csv:3:5: tempo (column E): Tempo '3-1' has two parts; write four, like 3-1-1-0 "
+        "(lower, pause, lift, pause; X means as fast as possible).",
+        "mine.csv:3:10: pronunciations (column J): 'box' has another pronunciation in line 2.",
+        "mine.csv:5:3: aliases (column C): alias 'box squat' is already that of exercise 'box-squat' in line 2.",
+        "mine.csv:5:8: external rep (column H): 'Push it away from you all now' has 7 words.",
+        "mine.csv:5:11: this cell has no title above it.",
+        "mine.csv:6:1: id (column A): '' is no id.",
+        "mine.csv:6:1: internal rep / external rep: this is empty; it needs items.",
+        "mine.csv:6:3: aliases (column C): this is empty; it needs items.",
+    ]
+    assert done.sentence.endswith("12 problems in 1 sheet.")
+    assert not Path("mine").exists()
 
 
 def test_a_sheet_that_is_no_csv_is_told() -> None:

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,7 +14,8 @@ from repcue.edges.yaml_files import read_text, shown_path
 from repcue.packs.load import load_pack
 from repcue.packs.report import Problem, has_errors, report
 from repcue.packs.schema import Pack
-from repcue.packs.sheet import COLUMNS, exercise_from_row, row_of, title_of, titles_for, unknown_titles
+from repcue.packs.sheet import COLUMNS, exercise_from_row, meant_titles, row_of, title_of, titles_for, unknown_titles
+from repcue.packs.yaml_nodes import read_document
 from repcue.packs.yaml_text import Value, yaml_text
 
 _DELIMITERS: Final = ",;\t"
@@ -31,6 +33,20 @@ class Row:
     """In the file, from 1."""
 
     cells: Mapping[str, str]
+    untitled: int = 0
+    """The column of its first cell without a title above it, from 1; 0 for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A sheet as it was read."""
+
+    shown: str
+    titles: Sequence[str]
+    """Of its columns; one that is misspelt is told and read as the one that was meant."""
+
+    rows: Sequence[Row]
+    problems: tuple[Problem, ...]
 
 
 def write_sheet(pack: Pack, out: Path) -> None:
@@ -61,17 +77,15 @@ def pack_text_from_sheet(sheet: Path, about: Mapping[str, Value]) -> tuple[str, 
     Raises:
         PackError: the sheet cannot be read, or has mistakes; the message is the report of all of them.
     """
-    shown = shown_path(sheet)
-    titles, rows = _table(sheet)
-    problems = unknown_titles(titles, shown)
-    if not rows:
-        problems = (Problem(shown, 1, 1, "", "there is no exercise in the sheet.", _hint_for_titles()),)
-    if problems:
-        raise PackError(report(problems, what="sheet"))
-    exercises = [exercise_from_row(row.cells) for row in rows]
+    table = _table(sheet)
+    if not table.rows:
+        nothing = Problem(table.shown, 1, 1, "", "there is no exercise in the sheet.", _hint_for_titles())
+        raise PackError(report((*table.problems, nothing), what="sheet"))
+    exercises = [exercise_from_row(row.cells) for row in table.rows]
     text = yaml_text({**about, "exercises": exercises}) + "\n"
-    pack, found = load_pack(text, shown)
-    told = tuple(_in_sheet(problem, shown, titles, rows, exercises) for problem in found)
+    pack, found = load_pack(text, table.shown)
+    lines = _lines_of_exercises(text, table)
+    told = (*table.problems, *(_in_sheet(problem, table, exercises, lines) for problem in found))
     if pack is None or has_errors(told):
         raise PackError(report(told, what="sheet"))
     return text, pack, told
@@ -82,7 +96,8 @@ def _hint_for_titles() -> str:
     return f"The first row has the titles ({first} …), each further row an exercise."
 
 
-def _table(sheet: Path) -> tuple[list[str], list[Row]]:
+def _table(sheet: Path) -> _Table:
+    shown = shown_path(sheet)
     text, problems = read_text(sheet, PackError, what="sheet")
     if text is None:
         raise PackError(report(problems, what="sheet"))
@@ -90,37 +105,55 @@ def _table(sheet: Path) -> tuple[list[str], list[Row]]:
     delimiter = max(_DELIMITERS, key=first_line.count)
     try:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-        titles = [" ".join(title.split()).lower() for title in next(reader, [])]
-        rows = list(_rows(reader, titles, shown_path(sheet)))
+        written = [" ".join(title.split()).lower() for title in next(reader, [])]
+        titles = meant_titles(written)
+        rows = list(_rows(reader, titles))
     except csv.Error as error:
-        raise PackError(f"{shown_path(sheet)!r} is no CSV ({error}); save the spreadsheet as CSV again.") from error
-    return titles, rows
+        raise PackError(f"{shown!r} is no CSV ({error}); save the spreadsheet as CSV again.") from error
+    untitled = (
+        Problem(shown, row.line, row.untitled, "", "this cell has no title above it.", _hint_for_titles())
+        for row in rows
+        if row.untitled
+    )
+    return _Table(shown, titles, rows, (*unknown_titles(written, shown), *untitled))
 
 
-def _rows(reader: Iterator[list[str]], titles: Sequence[str], shown: str) -> Iterator[Row]:
+def _rows(reader: Iterator[list[str]], titles: Sequence[str]) -> Iterator[Row]:
     line = 2
     for cells in reader:
-        if len(cells) > len(titles) and any(cells[len(titles) :]):
-            place = Problem(shown, line, len(titles) + 1, "", "this cell has no title above it.", _hint_for_titles())
-            raise PackError(report([place], what="sheet"))
         if any(cell.strip() for cell in cells):
-            yield Row(line, dict(zip(titles, cells, strict=False)))
+            beyond = (column for column, cell in enumerate(cells, 1) if column > len(titles) and cell.strip())
+            named = list(zip(titles, cells, strict=False))
+            # Of two columns with the same title the first is read; the other is told.
+            yield Row(line, dict(reversed(named)), next(beyond, 0))
         line += 1 + sum(cell.count("\n") for cell in cells)
 
 
+def _lines_of_exercises(text: str, table: _Table) -> list[int]:
+    """Return the line in the pack's text at which each exercise begins."""
+    document = read_document(text, table.shown)
+    nodes = (document.node_at(("exercises", index))[0] for index in range(len(table.rows)))
+    return [node.start.line_index + 1 if node else 1 for node in nodes]
+
+
 def _in_sheet(
-    problem: Problem, shown: str, titles: Sequence[str], rows: Sequence[Row], exercises: Sequence[Mapping[str, Value]]
+    problem: Problem, table: _Table, exercises: Sequence[Mapping[str, Value]], lines: Sequence[int]
 ) -> Problem:
-    """Return a problem of the pack at the cell that it comes from."""
+    """Return a problem of the pack at the cell that it comes from, and with the row of the other one it speaks of."""
+    sentence = problem.sentence
+    if problem.names_line:
+        row = table.rows[bisect_right(lines, problem.names_line) - 1]
+        sentence = f"{sentence.removesuffix(f'{problem.names_line}.')}{row.line}."
+    told = replace(problem, sentence=sentence, source=table.shown, line=1, column=1, source_line="")
     found = _PLACE.match(problem.path)
     if found is None:
-        return replace(problem, source=shown, line=1, column=1, source_line="")
+        return told
     index = int(found[1])
     path = [int(number) if number else name for name, number in _PART.findall(found[2])]
     title = title_of(tuple(path), exercises[index])
-    column = titles.index(title) + 1 if title in titles else 1
-    place = f"{title} (column {_letters(column)})" if title in titles else title
-    return replace(problem, source=shown, line=rows[index].line, column=column, path=place, source_line="")
+    column = table.titles.index(title) + 1 if title in table.titles else 1
+    place = f"{title} (column {_letters(column)})" if title in table.titles else title
+    return replace(told, line=table.rows[index].line, column=column, path=place)
 
 
 def _letters(column: int) -> str:

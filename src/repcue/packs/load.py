@@ -6,7 +6,7 @@ its shape is still told the rest.
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from repcue.core.errors import did_you_mean
 from repcue.packs.languages import Reading, gaps, languages_of, read_in
@@ -121,19 +121,22 @@ def _exercises(document: Document) -> Iterator[Path]:
 
 
 def _taken_ids(document: Document, beside: Sequence[Pack]) -> Iterator[Problem]:
-    owners = {exercise.id: f"pack {pack.id!r}" for pack in beside for exercise in pack.exercises}
+    owners = {exercise.id: (f"pack {pack.id!r}", 0) for pack in beside for exercise in pack.exercises}
     for path in _exercises(document):
         exercise_id = document.text_at((*path, "id"))
         if exercise_id in owners:
-            sentence = f"exercise id {shown(exercise_id)} is already in {owners[exercise_id]}."
-            yield document.problem((*path, "id"), sentence, "Choose another id; each names one exercise.")
+            owner, line = owners[exercise_id]
+            sentence = f"exercise id {shown(exercise_id)} is already in {owner}."
+            problem = document.problem((*path, "id"), sentence, "Choose another id; each names one exercise.")
+            yield replace(problem, names_line=line)
         elif exercise_id is not None:
-            owners[exercise_id] = f"line {_line(document, (*path, 'id'))}"
+            line = _line(document, (*path, "id"))
+            owners[exercise_id] = (f"line {line}", line)
 
 
 def _taken_aliases(document: Document, beside: Sequence[Pack]) -> Iterator[Problem]:
     owners = {
-        alias: f"exercise {exercise.id!r} in pack {pack.id!r}"
+        alias: (f"exercise {exercise.id!r} in pack {pack.id!r}", 0)
         for pack in beside
         for exercise in pack.exercises
         for alias in exercise.aliases
@@ -143,11 +146,14 @@ def _taken_aliases(document: Document, beside: Sequence[Pack]) -> Iterator[Probl
             path = (*exercise_path, "aliases", index)
             alias = " ".join((document.text_at(path) or "").split())
             if alias in owners:
-                sentence = f"alias {shown(alias)} is already that of {owners[alias]}."
-                yield document.problem(path, sentence, "One phrase picks one exercise; delete it in one place.")
+                owner, line = owners[alias]
+                sentence = f"alias {shown(alias)} is already that of {owner}."
+                problem = document.problem(path, sentence, "One phrase picks one exercise; delete it in one place.")
+                yield replace(problem, names_line=line)
             elif alias:
                 exercise_id = document.text_at((*exercise_path, "id")) or "?"
-                owners[alias] = f"exercise {shown(exercise_id)} in line {_line(document, path)}"
+                line = _line(document, path)
+                owners[alias] = (f"exercise {shown(exercise_id)} in line {line}", line)
 
 
 def _pronounced_twice(document: Document) -> Iterator[Problem]:
@@ -158,8 +164,10 @@ def _pronounced_twice(document: Document) -> Iterator[Problem]:
             phones = " ".join((document.text_at(path) or "").split())
             first_phones, first_path = firsts.setdefault(str(path[-1]), (phones, path))
             if phones != first_phones:
-                sentence = f"{shown(str(path[-1]))} has another pronunciation in line {_line(document, first_path)}."
-                yield document.problem(path, sentence, "Give a word one pronunciation in the whole pack.")
+                line = _line(document, first_path)
+                sentence = f"{shown(str(path[-1]))} has another pronunciation in line {line}."
+                problem = document.problem(path, sentence, "Give a word one pronunciation in the whole pack.")
+                yield replace(problem, names_line=line)
 
 
 def _missing_recordings(document: Document, files: Collection[str]) -> Iterator[Problem]:

@@ -53,6 +53,9 @@ class Problem:
 
     severity: Severity = Severity.ERROR
 
+    names_line: int = 0
+    """The line of the same file that the sentence ends with, where the other of two is; 0 where it names none."""
+
     def __str__(self) -> str:
         place = ": ".join(part for part in (f"{self.source}:{self.line}:{self.column}", self.path) if part)
         mark = "warning: " if self.severity is Severity.WARNING else ""

@@ -6,6 +6,7 @@ holds what most packs need: one language, the coach's words, no drills and no re
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Final, Literal
 
 from repcue.core.errors import did_you_mean
@@ -66,6 +67,7 @@ CUE_KEYS: Final = ("set", "rep", "key", "muscle", "phase", "recording")
 MOST_CUES: Final = 9
 _FORMULAS: Final = ("=", "+", "-", "@")
 _FOCUSES: Final = ("internal", "external")
+_NEEDED: Final = frozenset({"id", "name", "aliases", "primary muscles"})
 _ALWAYS: Final = frozenset({"mechanic", "starts", "tempo", "sets", "reps", "rest seconds"})
 """Columns that are filled also where the value is the one that it would be anyway: trainers look there first."""
 
@@ -154,7 +156,8 @@ def exercise_from_row(cells: Mapping[str, str]) -> dict[str, Value]:
     exercise: dict[str, Value] = {}
     for column in COLUMNS:
         text = _unguarded(cells.get(column.title, "").strip())
-        if text:
+        # What every exercise has is told at its own cell where that is empty.
+        if text or (column.title in _NEEDED and column.title in cells):
             _put(exercise, column.path, _read(text, column))
     exercise["cues"] = [cue for cue in _cues(cells) if cue]
     return exercise
@@ -200,8 +203,7 @@ _SENTENCES: Final = frozenset({"safety", "not for", "wrong feel", "pronunciation
 
 def unknown_titles(titles: Sequence[str], source: str) -> tuple[Problem, ...]:
     """Return a problem for every title that is none of ours, or comes twice."""
-    allowed = [column.title for column in COLUMNS]
-    allowed += [title for focus in _FOCUSES for number in range(MOST_CUES) for title in cue_columns(number + 1, focus)]
+    allowed = _allowed_titles()
     problems = []
     for place, title in enumerate(titles, 1):
         if title and title not in allowed:
@@ -210,6 +212,26 @@ def unknown_titles(titles: Sequence[str], source: str) -> tuple[Problem, ...]:
         elif title and title in titles[: place - 1]:
             problems.append(Problem(source, 1, place, "", f"the column {shown(title)} comes twice.", "Delete one."))
     return in_order(problems)
+
+
+def meant_titles(titles: Sequence[str]) -> list[str]:
+    """Return the titles with those that are probably misspelt put right, so that what is under them is read.
+
+    >>> meant_titles(["id", "tempos", "colour", "rep"])
+    ['id', 'tempo', 'colour', 'reps']
+    """
+    allowed = _allowed_titles()
+    meant = list(titles)
+    for place, title in enumerate(titles):
+        near = [] if title in allowed else get_close_matches(title, allowed, n=1)
+        if near and near[0] not in meant:
+            meant[place] = near[0]
+    return meant
+
+
+def _allowed_titles() -> list[str]:
+    of_cues = [title for focus in _FOCUSES for number in range(MOST_CUES) for title in cue_columns(number + 1, focus)]
+    return [*(column.title for column in COLUMNS), *of_cues]
 
 
 def title_of(path: Sequence[str | int], exercise: Mapping[str, Value]) -> str:
