@@ -150,9 +150,9 @@ def test_what_is_in_a_pack_already_used_is_taken() -> None:
         ),
         (
             "      - {focus: external",
-            "      - {focus: internal, rep: Squeeze}\n      - {focus: external",
-            "this is another internal cue for the quadriceps of 'back-squat'.",
-            "Unless somebody pins it by its id, only the first is said for the same muscle, level and load.",
+            "      - {focus: internal, rep: push with your quads}\n      - {focus: external",
+            "another internal cue for the quadriceps of 'back-squat' has the same words.",
+            "Give it words of its own: several cues for the same muscle, level and load take turns.",
         ),
         (
             "    cues:",

@@ -13,8 +13,8 @@ from repcue.packs.sound import SoundPack
 ROOM_SECONDS: Final = 2
 """A cue needs a phase this long to be said in: 1.5 s of speech at most, and 0.25 s of silence before its phase."""
 
-_KIND: Final = ("focus", "muscle", "level", "least_load_percent")
-"""Cues that have all of these in common are for the same moment."""
+_KIND: Final = ("focus", "muscle", "level", "least_load_percent", "rep")
+"""Cues that have all of these in common are the same cue twice; with other words they take turns."""
 
 
 def unusual(sound: SoundPack) -> Iterator[Problem]:
@@ -55,13 +55,13 @@ def _of_cues(sound: SoundPack, index: int, exercise: Exercise) -> Iterator[Probl
     seen = set()
     for number, cue in enumerate(exercise.cues):
         place: Path = (*path, "cues", number)
-        kind = (cue.focus, exercise.muscle_of(cue), cue.level, cue.least_load_percent)
+        kind = (cue.focus, exercise.muscle_of(cue), cue.level, cue.least_load_percent, cue.rep.casefold())
         muscle: Path = (*place, "muscle") if cue.muscle else (*path, "muscles", "primary", 0)
         if sound.is_given(muscle, *((*place, key) for key in _KIND)):
             if kind in seen:
                 whose = repr(exercise.id) if sound.is_given((*path, "id")) else "this exercise"
-                sentence = f"this is another {cue.focus} cue for the {exercise.muscle_of(cue)} of {whose}."
-                hint = "Unless somebody pins it by its id, only the first is said for the same muscle, level and load."
+                sentence = f"another {cue.focus} cue for the {exercise.muscle_of(cue)} of {whose} has the same words."
+                hint = "Give it words of its own: several cues for the same muscle, level and load take turns."
                 yield _warning(sound, place, sentence, hint)
             seen.add(kind)
         if sound.is_given((*path, "tempo"), (*place, "phase")) and (elsewhere := _said_elsewhere(exercise, cue)):
