@@ -298,15 +298,16 @@ def test_the_event_log_has_the_fields_that_its_page_lists(prepared: Prepared) ->
 
 
 def records_of_a_session(prepared: Prepared) -> list[dict[str, object]]:
-    """A session with everything in it: a refusal, a set, a rest and a problem."""
+    """A session with everything in it: a refusal, a set, a rest, a problem and a side that is skipped."""
     journal, mixer = ListJournal(), Mixer(OUTPUT_RATE)
     stages = Stages(prepared.grammar, ToneClips(OUTPUT_RATE), sounds(OUTPUT_RATE), mixer, journal.write)
     pipeline = Pipeline(stages, prepared.session, prepared.settings)
     pipeline.open(opened_record(prepared, OUTPUT_RATE, "script", None))
     pipeline.problem("underflow", 1, "made up")
     pipeline.note({"kind": "packs", "packs": ["essentials"], "changed": ["essentials"], "detail": "made up"})
-    words = parse_script("0.1 next set\n1 bench press\n3 next set\n20 stop\n24 i feel it in my lower back", "a test")
-    rehearse(Rehearsal(30.0, words), pipeline, mixer, lambda _: None)
+    script = "0.1 next set\n1 bench press\n3 next set\n20 stop\n24 i feel it in my lower back\n"
+    words = parse_script(f"{script}28 lunge\n38 next set\n58 that hurts", "a test")
+    rehearse(Rehearsal(60.0, words), pipeline, mixer, lambda _: None)
     return journal.records
 
 

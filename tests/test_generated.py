@@ -17,5 +17,5 @@ def test_the_page_of_the_session_is_up_to_date() -> None:
 @pytest.mark.slow
 def test_the_diagram_has_every_state_and_the_table_every_event() -> None:
     page = session_diagram.page()
-    assert "    lifting --> resting: stop set, hurts, failed, rep done\n" in page
+    assert "    lifting --> resting: stop set, hurts, unwell, failed, rep done\n" in page
     assert "| *rest done* |  |  |  |  |  | ready, count-in | • | • |  |\n" in page

@@ -77,6 +77,33 @@ def test_a_set_that_the_session_ends_in_is_kept() -> None:
     assert [(lifted.reps, lifted.outcome) for lifted in history.kept] == [(1, "stopped")]
 
 
+def test_failed_and_pain_that_are_told_in_the_rest_are_kept_with_the_set_before() -> None:
+    history = ListHistory()
+    journal = held("0.5 squat\n4 next set\n26 feel three\n29 failed\n34 that hurts\n40 failed", history, [])
+    (kept,) = history.kept
+    assert (kept.outcome, kept.reps, kept.feel, kept.symptom) == ("failed", 2, 3, "pain")
+    ends = [(each["outcome"], each["reps"]) for each in journal.records if each["kind"] == "set"]
+    assert ends == [("started", 0), ("finished", 3), ("failed", 2)]
+
+
+def test_both_sides_are_kept_each_with_its_own_end() -> None:
+    history = ListHistory()
+    held("0.5 one arm row\n4 next set\n50 stop", history, [])
+    assert [(each.side, each.outcome, each.set_number) for each in history.kept] == [
+        ("left", "finished", 1),
+        ("right", "stopped", 1),
+    ]
+
+
+def test_of_a_hold_the_seconds_are_kept_that_it_was_held() -> None:
+    history = ListHistory()
+    held("0.5 plank\n4 next set\n30.5 stop", history, [])
+    (kept,) = history.kept
+    assert (kept.hold_seconds, kept.outcome, kept.reps) == (30, "stopped", 0)
+    assert kept.held_seconds
+    assert 15 <= kept.held_seconds < 30
+
+
 def test_a_history_that_cannot_be_written_is_told_and_the_session_goes_on() -> None:
     told: list[str] = []
     journal = held("0.5 squat\n4 next set", ToldHistory(told, "Your history cannot be written (full)."), told, 40)

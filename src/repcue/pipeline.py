@@ -17,18 +17,18 @@ from typing import Final
 
 from repcue.core import effects as fx
 from repcue.core import replies
-from repcue.core.coaching import is_set_to_follow, lifted_set
+from repcue.core.coaching import is_set_to_follow
 from repcue.core.events import ConfirmExpired, Event, HearingBack, HearingLost, RestDone
-from repcue.core.experience import LiftedSet
 from repcue.core.intents import event_from_intent
 from repcue.core.judgement import Judge, Telling
 from repcue.core.messages import Group, Partial, Play, Played, Utterance
 from repcue.core.pace import CuePlay, Pace, pace_for
 from repcue.core.play_log import PlayLog
-from repcue.core.records import Record, RecordOrder, feel_record, refused_record, set_record
+from repcue.core.records import Record, RecordOrder, refused_record, skipped_record
 from repcue.core.schedule import Command, Schedule
 from repcue.core.session import advance
 from repcue.core.session_state import Session, State
+from repcue.core.set_log import SetLog
 from repcue.core.speech_book import Precedence
 from repcue.core.timeline import Moment, Timeline
 from repcue.core.units import frames_from_seconds
@@ -57,11 +57,10 @@ class Pipeline:
         self._sample_rate = stages.mixer.sample_rate
         self._schedule = Schedule(self._sample_rate, stages.sounds, stages.clips)
         self._clips = stages.clips
-        self._keep = stages.keep
-        self._lifted: LiftedSet | None = None
         self._timeline = Timeline()
         self._records = RecordOrder(self._sample_rate, stages.write)
         self._plays = PlayLog(self._records)
+        self._sets = SetLog(self._record, stages.keep, lambda trouble: self.problem("history", 1, trouble))
         self._judge = Judge(stages.grammar, stages.echo_delay_seconds, stages.ordinary_score)
         self._said = ""
         self._now_frame = 0
@@ -139,7 +138,7 @@ class Pipeline:
     def close(self, underflows: int) -> None:
         """Write what became of everything, and the log's last line. After the speaker has closed."""
         if self.session.is_set_open:
-            self._log_set(self.session, "stopped")
+            self._sets.note(self.session, "stopped")
         self._mixer.close()
         for played in self._mixer.take_played():
             self._plays.note(played, is_closing=True)
@@ -250,26 +249,19 @@ class Pipeline:
     def _(self, effect: fx.LogSet) -> None:
         # A set that has ended is kept as it was, for "undo that".
         ended = self.session.before if effect.outcome != "started" else None
-        self._log_set(ended or self.session, effect.outcome)
-
-    def _log_set(self, session: Session, outcome: fx.SetOutcome) -> None:
-        """Write what became of a set, and keep it when it is over, before anything is said of it."""
-        self._record(set_record(session, outcome))
-        if outcome != "started":
-            self._keep_set(lifted_set(session, outcome))
-
-    def _keep_set(self, lifted: LiftedSet) -> None:
-        self._lifted = lifted
-        if (trouble := self._keep(lifted)) is not None:
-            self.problem("history", 1, trouble)
+        self._sets.note(ended or self.session, effect.outcome)
 
     @_carry_out.register
     def _(self, effect: fx.KeepFeel) -> None:
-        if self._lifted is None:
-            return
-        felt = {"feel": effect.score} if effect.score is not None else {"wrong_feel": effect.place}
-        self._keep_set(replace(self._lifted, **felt))
-        self._record(feel_record(self._lifted))
+        self._sets.keep_feel(effect)
+
+    @_carry_out.register
+    def _(self, effect: fx.AmendSet) -> None:
+        self._sets.amend(effect)
+
+    @_carry_out.register
+    def _(self, effect: fx.LogSkippedSide) -> None:
+        self._record(skipped_record(effect.exercise, effect.set_number))
 
     @_carry_out.register
     def _(self, effect: fx.StartRest) -> None:

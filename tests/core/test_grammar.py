@@ -129,7 +129,7 @@ def test_every_intent_has_a_group_of_the_design_and_says_what_it_does() -> None:
 
 def test_the_urgent_lane_is_for_stopping_and_safety() -> None:
     urgent = {intent.name for intent in english().intents if intent.lane is Lane.URGENT}
-    assert urgent == {"stop_set", "pause_set", "help", "hurts", "failed"}
+    assert urgent == {"stop_set", "pause_set", "help", "hurts", "unwell", "failed"}
     assert english().lane_of("stop_set") is Lane.URGENT
     assert english().is_urgent("stop")
     assert not english().is_urgent("don't stop")

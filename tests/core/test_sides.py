@@ -94,7 +94,7 @@ def test_stop_between_the_sides_leaves_the_other_one_out() -> None:
     stopped, effects = last_of(*CHANGING, ev.StopSet())
     assert where(stopped) == (State.RESTING, "left", 2)
     assert effects[:2] == (fx.EndRest(), fx.StartRest(60))
-    assert said(effects).startswith("Stopped. Rest one minute.")
+    assert said(effects).startswith("Stopped. The right side is skipped. Rest one minute.")
     assert not [effect for effect in effects if isinstance(effect, fx.LogSet)]
     assert where(session_after(ev.Undo(), session=stopped)) == (State.PAUSED, "left", 1)
 
@@ -218,3 +218,46 @@ def test_a_rest_between_sides_is_told_by_no_words_of_its_own() -> None:
     ended = next(record["at_seconds"] for record in run.of_kind("set") if record["outcome"] == "finished")
     between = [play["text"] for play in run.plays("count", "alert") if play["started_frame"] > run.frame(ended)]
     assert between == []
+
+
+SKIPPED = fx.LogSkippedSide("one-arm-row", 1)
+
+
+@pytest.mark.parametrize(
+    ("event", "heard"),
+    [
+        (ev.NextExercise(), "The right side is skipped. lat pulldown twelve reps. Tempo three zero two zero"),
+        (ev.LastExercise(), "The right side is skipped. plank For thirty seconds."),
+        (ev.PickExercise("back-squat"), "The right side is skipped. squat three reps. Tempo four zero one zero"),
+        (ev.StopSet(), "Stopped. The right side is skipped. Rest one minute."),
+    ],
+)
+def test_what_leaves_the_right_side_out_says_and_logs_so(event: ev.Event, heard: str) -> None:
+    _, effects = last_of(*CHANGING, event)
+    assert said(effects) == heard
+    assert effects.count(SKIPPED) == 1
+
+
+def test_the_shorter_answer_tells_it_too() -> None:
+    _, effects = last_of(*CHANGING, ev.NextExercise())
+    (answer,) = [effect for effect in effects if isinstance(effect, fx.Say)]
+    assert answer.shorter[0] == "The right side is skipped."
+
+
+def test_a_workout_that_ends_between_the_sides_says_so() -> None:
+    _, effects = last_of(*CHANGING, ev.EndWorkout(), ev.ConfirmYes())
+    assert said(effects) == "The right side is skipped. Workout over. Well done."
+    assert SKIPPED in effects
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        *(ev.BeginSet(), ev.SkipRest(), ev.RestDone(), ev.RepeatSet(), ev.Undo(), ev.PickExercise("one-arm-row")),
+        *(ev.Sleep(), ev.EndWorkout(), ev.Help(), ev.HearingLost(), ev.SetKilos(20)),
+    ],
+)
+def test_what_leads_to_the_right_side_or_leaves_it_open_says_nothing_of_the_kind(event: ev.Event) -> None:
+    _, effects = last_of(*CHANGING, event)
+    assert SKIPPED not in effects
+    assert "skipped" not in said(effects)

@@ -69,7 +69,7 @@ def test_every_set_is_kept_with_all_that_is_known_of_it(tmp_path: Path) -> None:
     assert rows(path) == [
         (
             *(1, noon(), 1, "bench-press", 1, "work", "finished", 8, 8, 60.0, 70.0, "3-1-1-0"),
-            *("external", "bench-press.external-1", "R4", 4, "lower back"),
+            *("external", "bench-press.external-1", "R4", 4, "lower back", None, None, None, None),
         )
     ]
 
@@ -122,6 +122,98 @@ def test_the_latest_maximum_counts(tmp_path: Path) -> None:
     assert known(path)["bench-press"] == Experience(2, 120.0)
 
 
+PLANK = replace(
+    BENCH, exercise="plank", target_reps=1, reps=0, load_kg=None, tempo="0-0-0-30", hold_seconds=30, held_seconds=25
+)
+
+
+def test_side_and_seconds_held_are_kept(tmp_path: Path) -> None:
+    path = tmp_path / "history.db"
+    lift(path, replace(PLANK, side="right", symptom="pain"))
+    assert rows(path)[0][-4:] == ("pain", "right", 30, 25)
+
+
+def test_a_hold_that_was_stopped_early_counts_as_a_session_with_the_exercise(tmp_path: Path) -> None:
+    path = tmp_path / "history.db"
+    lift(path, PLANK, replace(PLANK, number=2, exercise="side-plank", held_seconds=0))
+    assert known(path) == {"plank": Experience(1, None, 25)}
+
+
+def test_the_longest_hold_of_the_latest_session_is_known(tmp_path: Path) -> None:
+    path = tmp_path / "history.db"
+    lift(path, replace(PLANK, held_seconds=60))
+    lift(path, PLANK, replace(PLANK, number=2, held_seconds=28), replace(PLANK, number=3, held_seconds=20))
+    lift(path, BENCH)
+    assert known(path)["plank"] == Experience(2, None, 28)
+
+
+# A file of an earlier shape
+
+VERSION_1 = """
+CREATE TABLE sessions (session_id INTEGER PRIMARY KEY, started_at TEXT NOT NULL);
+CREATE TABLE sets (
+    session_id INTEGER NOT NULL REFERENCES sessions, ended_at TEXT NOT NULL, number INTEGER NOT NULL,
+    exercise TEXT NOT NULL, set_number INTEGER NOT NULL, set_type TEXT NOT NULL, outcome TEXT NOT NULL,
+    target_reps INTEGER, reps INTEGER NOT NULL, load_kg REAL, load_percent REAL, tempo TEXT NOT NULL,
+    focus TEXT NOT NULL, cue TEXT NOT NULL, rule TEXT NOT NULL, feel INTEGER, wrong_feel TEXT,
+    PRIMARY KEY (session_id, number)
+);
+CREATE INDEX sets_lifted ON sets (exercise, session_id) WHERE reps > 0;
+CREATE INDEX sets_all_out ON sets (session_id, number) WHERE outcome = 'failed' OR set_type = 'max';
+INSERT INTO sessions VALUES (1, '2026-01-30T12:00:00+00:00');
+INSERT INTO sets VALUES (1, '2026-01-30T12:05:00+00:00', 1, 'bench-press', 1, 'work', 'failed', 8, 6, 60.0, NULL,
+    '3-1-1-0', 'external', 'bench-press.external-1', 'R4', 3, 'neck');
+INSERT INTO sets VALUES (1, '2026-01-30T12:09:00+00:00', 2, 'plank', 1, 'work', 'finished', 1, 1, NULL, NULL,
+    '0-0-0-30', 'external', 'plank.external-1', 'R4', NULL, NULL);
+PRAGMA user_version = 1;
+"""
+
+
+def of_version_1(folder: Path) -> Path:
+    path = folder / "history.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(VERSION_1)
+    return path
+
+
+def test_a_history_of_an_earlier_version_is_taken_along_without_loss(tmp_path: Path) -> None:
+    path = of_version_1(tmp_path)
+    before = rows(path)
+    assert known(path) == {"bench-press": Experience(1, 72.0), "plank": Experience(1, None)}
+    assert rows(path) == [(*row, None, None, None, None) for row in before]
+    lift(path, PLANK)
+    assert known(path)["plank"] == Experience(2, None, 25)
+    assert len(rows(path)) == 3
+
+
+def test_an_upgraded_history_has_the_same_shape_as_one_that_begins(tmp_path: Path) -> None:
+    (tmp_path / "fresh").mkdir()
+    fresh, upgraded = tmp_path / "fresh" / "history.db", of_version_1(tmp_path)
+    known(fresh)
+    known(upgraded)
+
+    def shape(path: Path) -> list[object]:
+        with closing(sqlite3.connect(path)) as connection:
+            version = connection.execute("PRAGMA user_version").fetchone()
+            indices = connection.execute("SELECT sql FROM sqlite_master WHERE type = 'index' ORDER BY name").fetchall()
+            return [version, indices, connection.execute("PRAGMA table_info(sets)").fetchall()]
+
+    assert shape(fresh) == shape(upgraded)
+
+
+def test_two_programs_that_upgrade_at_once_do_not_harm_each_other(tmp_path: Path) -> None:
+    path = of_version_1(tmp_path)
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with closing(FileHistory(path, noon)) as history:
+            (notice,) = history.notices
+        assert "database is locked" in notice
+        other.execute("ROLLBACK")
+    with closing(FileHistory(path, noon)) as one, closing(FileHistory(path, noon)) as two:
+        assert (one.notices, two.notices) == ((), ())
+    assert len(rows(path)) == 2
+
+
 LIFTED = st.builds(
     LiftedSet,
     number=st.integers(1, 4),
@@ -139,6 +231,10 @@ LIFTED = st.builds(
     rule=st.sampled_from(["R0", "R2"]),
     feel=st.none() | st.integers(1, 5),
     wrong_feel=st.none() | st.text(max_size=9),
+    symptom=st.sampled_from([None, "pain", "unwell"]),
+    side=st.sampled_from([None, "left", "right"]),
+    hold_seconds=st.none() | st.integers(5, 300),
+    held_seconds=st.none() | st.integers(0, 300),
 )
 
 
@@ -238,7 +334,7 @@ def test_a_history_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
         connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
     with closing(FileHistory(path, noon)) as history:
         assert history.notices == (
-            "Your history was written by a newer RepCue (version 2 of its shape, this one knows 1); "
+            "Your history was written by a newer RepCue (version 3 of its shape, this one knows 2); "
             "this session is not kept. Update RepCue.",
         )
         assert history.keep(BENCH) is None

@@ -44,6 +44,8 @@ TOLD: dict[str, Callable[[Fields], str]] = {
     ),
     "state": lambda record: f"{record['from']} > {record['to']} ({record['because']})",
     "set": lambda record: f"{record['outcome']} {_set(record)}",
+    "skipped": lambda record: f"{record['side']} of {record['exercise']} {record['set_number']}",
+    "feel": lambda record: f"{record['feel']}, {record['wrong_feel']}, {record['symptom']}",
     "rep": lambda record: f"{record['rep_number']} from {record['started_frame']} to {record['ended_frame']}",
     "phase": lambda record: f"{record['rep_number']} {record['phase']} for {record['duration_frames']}",
     "cue": lambda record: f"{record['rep_number']} {record['form']} {record['text']!r}: {record['reason']}",

@@ -103,4 +103,7 @@ def lifted_set(session: Session, outcome: SetOutcome) -> LiftedSet:
         focus=chosen.focus,
         cue=f"{session.exercise.id}.{session.exercise.cue_id(chosen.cue)}",
         rule=chosen.rule,
+        side=session.side,
+        hold_seconds=session.hold_seconds,
+        held_seconds=None if session.hold_seconds is None else session.held_seconds,
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 SetOutcome = Literal["started", "finished", "stopped", "failed"]
+Symptom = Literal["pain", "unwell"]
 RefusalReason = Literal["wrong_state", "needs_confirmation", "bad_value"]
 
 
@@ -85,6 +86,30 @@ class KeepFeel(Effect):
 
     place: str | None = None
     """Where it was felt instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class AmendSet(Effect):
+    """Write of the set that is over what was told after it."""
+
+    outcome: Literal["failed"] | None = None
+    """How it ended after all; None leaves that as it is."""
+
+    reps: int = 0
+    """How many repetitions count after all, where it failed."""
+
+    symptom: Symptom | None = None
+    """What was wrong with the lifter."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogSkippedSide(Effect):
+    """Write that the other side of a set is not done."""
+
+    exercise: str
+    """Its id."""
+
+    set_number: int
 
 
 @dataclass(frozen=True, slots=True)

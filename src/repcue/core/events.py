@@ -13,10 +13,9 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class PickExercise(Event):
-    """An exercise was named."""
+    """An exercise was named, by its id in the catalogue."""
 
     exercise: str
-    """Its id in the catalogue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +92,9 @@ class NormalTempo(Event):
 
 @dataclass(frozen=True, slots=True)
 class SetReps(Event):
-    """A target for repetitions."""
+    """A target for repetitions; 0 means open-ended."""
 
     reps: int
-    """0 means open-ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,12 +237,17 @@ class Help(Event):
 
 @dataclass(frozen=True, slots=True)
 class Hurts(Event):
-    """Pain: the set is over."""
+    """Pain: a set under way is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unwell(Event):
+    """Dizzy, sick, or pain in the chest: the set is over."""
 
 
 @dataclass(frozen=True, slots=True)
 class Failed(Event):
-    """The repetition under way could not be finished: the set is over."""
+    """The repetition under way could not be finished: the set is over; just after a set, its last one could not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,18 +294,16 @@ class TapIt(Event):
 
 @dataclass(frozen=True, slots=True)
 class FeelScore(Event):
-    """How well the muscle was felt."""
+    """How well the muscle was felt, 1 to 5."""
 
     score: int
-    """1 to 5."""
 
 
 @dataclass(frozen=True, slots=True)
 class FeltWrongly(Event):
-    """The exercise is felt where it should not be."""
+    """The exercise is felt where it should not be; the place as it was said: `lower back`."""
 
     place: str
-    """As it was said: `lower back`."""
 
 
 @dataclass(frozen=True, slots=True)

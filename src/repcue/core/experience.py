@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from repcue.core.effects import SetOutcome
+from repcue.core.courses import Side
+from repcue.core.effects import SetOutcome, Symptom
 from repcue.core.situation import SetType
 from repcue.packs.schema import Focus
 
@@ -54,6 +55,23 @@ class LiftedSet:
     wrong_feel: str | None = None
     """Where it was felt instead, in the lifter's words."""
 
+    symptom: Symptom | None = None
+    """What was wrong with the lifter in it, or just after it; None where nothing was told."""
+
+    side: Side | None = None
+    """Which side it was, where one is done at a time."""
+
+    hold_seconds: int | None = None
+    """How long it was to be held; None where it was moved."""
+
+    held_seconds: int | None = None
+    """How long it was held, in whole seconds; None where it was moved."""
+
+    @property
+    def is_done(self) -> bool:
+        """Whether anything was done in it: a repetition, or a second of a hold."""
+        return bool(self.reps or self.held_seconds)
+
     @property
     def is_rep_maximum(self) -> bool:
         """Whether no further repetition was possible, as far as one can tell."""
@@ -70,6 +88,9 @@ class Experience:
 
     one_rep_max_kg: float | None = None
     """Estimated from the latest set that was a maximum; None where there was none."""
+
+    held_seconds: int | None = None
+    """The longest hold of the latest session that had one, on either side; None where there was none."""
 
 
 UNKNOWN: Final = Experience()
@@ -93,9 +114,17 @@ def experience_from(sets: Iterable[tuple[int, LiftedSet]]) -> dict[str, Experien
     """
     sessions: dict[str, set[int]] = {}
     maxima: dict[str, float] = {}
+    holds: dict[str, tuple[int, int]] = {}
     for session_number, lifted in sets:
-        if lifted.reps:
+        if lifted.is_done:
             sessions.setdefault(lifted.exercise, set()).add(session_number)
         if lifted.is_rep_maximum and lifted.load_kg:
             maxima[lifted.exercise] = one_rep_max_kg(lifted.load_kg, lifted.reps)
-    return {exercise: Experience(len(numbers), maxima.get(exercise)) for exercise, numbers in sessions.items()}
+        if lifted.held_seconds:
+            in_session, longest = holds.get(lifted.exercise, (session_number, 0))
+            longest = longest if in_session == session_number else 0
+            holds[lifted.exercise] = session_number, max(longest, lifted.held_seconds)
+    return {
+        exercise: Experience(len(numbers), maxima.get(exercise), holds[exercise][1] if exercise in holds else None)
+        for exercise, numbers in sessions.items()
+    }

@@ -69,7 +69,13 @@ def feel_record(lifted: LiftedSet) -> Record:
         "set_number": lifted.set_number,
         "feel": lifted.feel,
         "wrong_feel": lifted.wrong_feel,
+        "symptom": lifted.symptom,
     }
+
+
+def skipped_record(exercise: str, set_number: int) -> Record:
+    """Return the record of the second side of a set that is not done."""
+    return {"kind": "skipped", "exercise": exercise, "set_number": set_number, "side": "right"}
 
 
 def set_record(session: Session, outcome: SetOutcome) -> Record:
@@ -102,6 +108,7 @@ _RANKS: Final = {
             "rep",
             "state",
             "set",
+            "skipped",
             "feel",
             "rest",
             "phase",

@@ -36,6 +36,7 @@ from repcue.core import session_changes as changes
 from repcue.core import session_drills as drills
 from repcue.core import session_holds as holds
 from repcue.core import session_moves as moves
+from repcue.core import session_safety as safety
 from repcue.core.coaching import Cued
 from repcue.core.effects import AskConfirmation, Effect, Refuse, Say
 from repcue.core.events import (
@@ -95,6 +96,7 @@ from repcue.core.events import (
     TapIt,
     TimeLeft,
     Undo,
+    Unwell,
     Wake,
     WarmUp,
     WhatCanISay,
@@ -104,6 +106,7 @@ from repcue.core.events import (
 )
 from repcue.core.holds import SecondHeld
 from repcue.core.saved_packs import PacksSaved
+from repcue.core.session_sides import told_if_skipped
 from repcue.core.session_state import Session, State
 
 Row = Callable[[Session, Event], moves.Next]
@@ -120,6 +123,15 @@ def confirm(session: Session, event: Event) -> moves.Next:
 
 
 _ALWAYS: Final[Rows] = {HearingLost: moves.go_deaf, HearingBack: moves.hear_again, Cued: answers.note_cue}
+_HURT_AT_REST: Final[Rows] = {Hurts: safety.hurt_at_rest, Unwell: safety.hurt_at_rest}
+_ENDING_A_SET: Final[Rows] = {
+    StopSet: moves.stop,
+    Hurts: safety.stop_hurt,
+    Unwell: safety.stop_hurt,
+    Failed: safety.stop_failed,
+    MoreReps: holds.unless_held(changes.more_reps),
+    LastRep: holds.unless_held(changes.last_rep),
+}
 _ANYTIME: Final[Rows] = {
     MuscleCue: changes.set_focus,
     BarCue: changes.set_focus,
@@ -154,6 +166,7 @@ _WITH_EXERCISE: Final[Rows] = {
     FeltWrongly: drills.wrong_feel,
 }
 _BETWEEN_SETS: Final[Rows] = {
+    **_HURT_AT_REST,
     PacksSaved: saved.use_packs,
     PickExercise: changes.pick,
     NextExercise: changes.next_exercise,
@@ -171,14 +184,7 @@ _BETWEEN_SETS_OF_AN_EXERCISE: Final[Rows] = {
     TapIt: drills.tap,
     FeelScore: drills.feel_score,
 }
-_IN_A_SET: Final[Rows] = {
-    StopSet: moves.stop,
-    PauseSet: moves.pause,
-    Hurts: moves.stop_hurt,
-    Failed: moves.stop_failed,
-    MoreReps: holds.unless_held(changes.more_reps),
-    LastRep: holds.unless_held(changes.last_rep),
-}
+_IN_A_SET: Final[Rows] = {**_ENDING_A_SET, PauseSet: moves.pause}
 
 TRANSITIONS: Final[Mapping[State, Rows]] = MappingProxyType(
     {
@@ -201,12 +207,8 @@ TRANSITIONS: Final[Mapping[State, Rows]] = MappingProxyType(
         State.PAUSED: {
             **_ANYTIME,
             **_WITH_EXERCISE,
+            **_ENDING_A_SET,
             ResumeSet: moves.resume,
-            StopSet: moves.stop,
-            Hurts: moves.stop_hurt,
-            Failed: moves.stop_failed,
-            MoreReps: holds.unless_held(changes.more_reps),
-            LastRep: holds.unless_held(changes.last_rep),
             EndWorkout: moves.ask_end,
             Sleep: moves.fall_asleep,
         },
@@ -217,12 +219,14 @@ TRANSITIONS: Final[Mapping[State, Rows]] = MappingProxyType(
             BeginSet: moves.begin,
             RepeatSet: moves.begin_again,
             StopSet: moves.stop_rest,
+            Failed: safety.failed_before,
             SkipRest: moves.skip_rest,
             AddRest: moves.add_rest,
             TimeLeft: answers.time_left,
             RestDone: moves.rest_is_over,
         },
         State.CONFIRMING: {
+            **_HURT_AT_REST,
             ConfirmYes: confirm,
             ConfirmNo: moves.answer_no,
             ResumeSet: moves.answer_no,
@@ -280,7 +284,6 @@ _WHY_NOT_THIS: Final[Mapping[type[Event], str]] = {
     PauseSet: replies.NOT_LIFTING,
     MoreReps: replies.NOT_LIFTING,
     LastRep: replies.NOT_LIFTING,
-    Hurts: replies.NOT_LIFTING,
     Failed: replies.NOT_LIFTING,
 }
 _SILENT_IN: Final = (State.COUNT_IN, State.LIFTING, State.ASLEEP, State.FINISHED)
@@ -300,7 +303,7 @@ def advance(session: Session, event: Event) -> moves.Next:
         return session, (Refuse("wrong_state", replies.END_ALARM_FIRST, is_spoken=False),)
     if row is None:
         return session, (() if isinstance(event, MOMENTS) else (refusal(session, event),))
-    following, effects = row(session, event)
+    following, effects = told_if_skipped(session, *row(session, event))
     said = [effect.texts for effect in effects if isinstance(effect, (Say, AskConfirmation))]
     if said and not isinstance(event, RepeatThat):
         following = replace(following, last_answer=said[-1])

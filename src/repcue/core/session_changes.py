@@ -66,6 +66,7 @@ def with_exercise(session: Session, exercise: Exercise, entry: PlanEntry | None)
         side=FIRST_SIDE if exercise.unilateral else None,
         goes_on=False,
         is_first_side_short=False,
+        last_outcome=None,
         set_number=1,
         sets_planned=planned.sets or exercise.sets,
         reps_done=0,

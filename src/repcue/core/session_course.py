@@ -54,7 +54,7 @@ def _set_up(session: Session) -> tuple[Session, tuple[Effect, ...]]:
     step = session.course[0]
     if step.exercise is None:
         assert step.seconds is not None
-        passing = replace(session, state=State.RESTING, is_step_done=True, side=None, goes_on=False)
+        passing = replace(session, state=State.RESTING, is_step_done=True, side=None, goes_on=False, last_outcome=None)
         timed = (*announced(replace(step, hold_seconds=step.seconds, reps=1)),)
         return passing, (Say(timed), StartRest(step.seconds, step.remind))
     ready = replace(
@@ -67,6 +67,7 @@ def _set_up(session: Session) -> tuple[Session, tuple[Effect, ...]]:
         side=step.side or (FIRST_SIDE if step.exercise.unilateral and step.has_cues else None),
         goes_on=False,
         is_first_side_short=False,
+        last_outcome=None,
         set_number=1,
         sets_planned=1,
         reps_done=0,

@@ -65,6 +65,7 @@ def begin(session: Session, _: events.Event) -> Next:
         goes_on=False,
         is_first_side_short=is_other_side and session.is_first_side_short,
         is_set_open=False,
+        last_outcome=None,
         sets_begun=session.sets_begun + 1,
         cue_turn=session.wanted_turn,
         told=session.told | set(session.exercise.safety[:1]),
@@ -146,25 +147,23 @@ def are_reps_done(session: Session) -> bool:
 
 def stop(session: Session, _: events.Event) -> Next:
     """End the set now."""
-    return _end_set(session, "stopped", (replies.STOPPED, *done_of(session)))
+    return end_set(session, "stopped", (replies.STOPPED,), done_of(session))
 
 
-def stop_hurt(session: Session, _: events.Event) -> Next:
-    """End the set now, because of pain; of a one-sided exercise the other side is left out, too."""
-    return _end_set(session, "stopped", (replies.HURTS,), has_other_side=False)
-
-
-def stop_failed(session: Session, _: events.Event) -> Next:
-    """End the set now; the repetition under way does not count."""
-    return _end_set(session, "failed", (replies.FAILED, *done_of(session)))
-
-
-def _end_set(session: Session, outcome: SetOutcome, texts: replies.Texts, *, has_other_side: bool = True) -> Next:
+def end_set(
+    session: Session,
+    outcome: SetOutcome,
+    texts: replies.Texts,
+    done: replies.Texts = (),
+    *,
+    has_other_side: bool = True,
+) -> Next:
+    """End the set now and say so, and what was done in it; a set whose first repetition has not begun is only left."""
     silenced = StopPacing(outcome)
     if not session.is_set_open:
         ready = replace(session, state=State.READY, before=replace(session, state=State.PAUSED))
-        return ready, (silenced, Say(texts[:1]))
-    rested, effects = _rest_after(session, outcome, texts, has_other_side=has_other_side)
+        return ready, (silenced, Say(texts))
+    rested, effects = _rest_after(session, outcome, (*texts, *done), has_other_side=has_other_side)
     return rested, (silenced, *effects)
 
 
@@ -173,7 +172,7 @@ def _rest_after(session: Session, outcome: SetOutcome, texts: replies.Texts, *, 
         return change_sides(session, outcome, texts)
     is_last = session.set_number >= session.sets_planned and not session.course
     session = replace(session, troubles=_troubles_after(session, outcome))
-    advice, told = _advice(session)
+    advice, told = advice_after(session)
     rested = replace(
         session,
         state=State.RESTING,
@@ -183,6 +182,7 @@ def _rest_after(session: Session, outcome: SetOutcome, texts: replies.Texts, *, 
         side=first_side(session),
         goes_on=False,
         is_set_open=False,
+        last_outcome=outcome,
         is_step_done=bool(session.course),
         told=told,
         before=replace(session, state=State.PAUSED),
@@ -199,7 +199,7 @@ def _troubles_after(session: Session, outcome: SetOutcome) -> int:
     return session.troubles + 1 if session.is_first_side_short or fell_short(session, outcome) else 0
 
 
-def _advice(session: Session) -> tuple[replies.Texts, frozenset[str]]:
+def advice_after(session: Session) -> tuple[replies.Texts, frozenset[str]]:
     """Return what is said after a set beside the rest, one thing at most, and what was said once in this session."""
     assert session.exercise is not None
     if is_feel_asked(session):
@@ -247,9 +247,15 @@ def stop_rest(session: Session, event: events.Event) -> Next:
     """Rest no longer; between two sides the other one is left out, and the rest after the set begins."""
     if not is_between_sides(session):
         return skip_rest(session, event)
-    rested, (_, *effects) = _rest_after(session, "stopped", (replies.STOPPED,), has_other_side=False)
+    return leave_other_side(session, (replies.STOPPED,))
+
+
+def leave_other_side(session: Session, texts: replies.Texts) -> Next:
+    """Rest after a set of which only the first side was done, with some words first."""
+    rested, (_, *effects) = _rest_after(session, "stopped", texts, has_other_side=False)
     # Its first side has been logged, and the other one was never begun.
-    return replace(rested, before=session.before), (EndRest(), *effects)
+    ended = replace(rested, before=session.before, last_outcome=session.last_outcome)
+    return ended, (EndRest(), *effects)
 
 
 def skip_rest(session: Session, event: events.Event) -> Next:

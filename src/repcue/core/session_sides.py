@@ -10,8 +10,8 @@ from typing import Final
 
 from repcue.core import replies
 from repcue.core.courses import BETWEEN_SIDES_SECONDS, Side
-from repcue.core.effects import Effect, LogSet, Say, SetOutcome, StartRest
-from repcue.core.session_state import Session, State
+from repcue.core.effects import Effect, LogSet, LogSkippedSide, Say, SetOutcome, StartRest
+from repcue.core.session_state import IN_A_SET, Session, State
 from repcue.core.session_texts import target_of
 
 FIRST_SIDE: Final[Side] = "left"
@@ -56,6 +56,7 @@ def change_sides(session: Session, outcome: SetOutcome, texts: replies.Texts) ->
         goes_on=goes_on,
         is_first_side_short=fell_short(session, outcome),
         is_set_open=False,
+        last_outcome=outcome,
         before=replace(session, state=State.PAUSED),
     )
     following = replies.seconds(BETWEEN_SIDES_SECONDS) if goes_on else (replies.SAY_NEXT_SET,)
@@ -74,3 +75,48 @@ def fell_short(session: Session, outcome: SetOutcome) -> bool:
 def other_side(session: Session) -> replies.Texts:
     """Return what is said before the other side: which it is, and how many."""
     return (*replies.side(OTHER_SIDE), *target_of(session))
+
+
+def told_if_skipped(before: Session, after: Session, effects: tuple[Effect, ...]) -> tuple[Session, tuple[Effect, ...]]:
+    """Return what follows from an event with a word and a record where the other side of a set will not be done.
+
+    Args:
+        before: the session before the event; what waits for an answer or sleeps counts as what it comes back to.
+        after: the session after it.
+        effects: what followed.
+    """
+    left = before if before.state not in _HELD_BACK else replace(before, state=before.return_state)
+    if not _is_side_open(left) or _is_side_to_come(after):
+        return after, effects
+    assert left.exercise is not None
+    logged = LogSkippedSide(left.exercise.id, left.set_number)
+    return after, (*(_with_skipped(effect) for effect in effects), logged)
+
+
+_HELD_BACK: Final = (State.CONFIRMING, State.ASLEEP)
+
+
+def _is_side_open(session: Session) -> bool:
+    is_under_way = session.state in IN_A_SET and session.is_set_open and is_other_side_due(session)
+    return is_under_way or is_between_sides(session)
+
+
+def _is_side_to_come(session: Session) -> bool:
+    """Return whether the other side may still be done: it comes next or is under way, or a course leads back to it."""
+    if session.state is State.FINISHED:
+        return False
+    is_on_its_way = session.state in (*IN_A_SET, *_HELD_BACK)
+    return is_on_its_way or is_between_sides(session) or bool(session.course)
+
+
+def _with_skipped(effect: Effect) -> Effect:
+    """Return an answer that also tells that the right side is skipped: before the rest is told, else at first."""
+    if not isinstance(effect, Say):
+        return effect
+    return replace(effect, texts=_skipped_in(effect.texts), shorter=effect.shorter and _skipped_in(effect.shorter))
+
+
+def _skipped_in(texts: replies.Texts) -> replies.Texts:
+    ends = (replies.LAST_SET_OF_EXERCISE, replies.REST_WORD)
+    place = next((index for index, text in enumerate(texts) if text in ends), 0)
+    return (*texts[:place], replies.RIGHT_SIDE_SKIPPED, *texts[place:])

@@ -7,6 +7,7 @@ from typing import Final
 
 from repcue.core.catalogue import Catalogue
 from repcue.core.courses import Side, Step
+from repcue.core.effects import SetOutcome
 from repcue.core.events import Event
 from repcue.core.experience import Experience
 from repcue.core.situation import CueFrequency, FocusChoice, Goal, Level, SetType
@@ -95,6 +96,9 @@ class Session:
 
     is_set_open: bool = False
     """Whether a set has been started in the log and not been ended."""
+
+    last_outcome: SetOutcome | None = None
+    """How the set ended that is rested from; None where none is, or another exercise was chosen since."""
 
     rest_seconds: int = 120
     usual_rest_seconds: int | None = None

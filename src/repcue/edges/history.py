@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import astuple, fields
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -22,7 +23,6 @@ from repcue.edges.home import home_folder
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
-SCHEMA_VERSION: Final = 1
 BUSY_SECONDS: Final = 0.05
 """How long another program is waited for: sounds are laid out 0.3 s ahead, and a step may not take more than that."""
 
@@ -30,39 +30,58 @@ MOST_WAITING: Final = 1000
 """Sets kept back while the file cannot be written; a session has a few dozen."""
 
 _COLUMNS: Final = tuple(each.name for each in fields(LiftedSet))
-_SCHEMA: Final = f"""
-BEGIN IMMEDIATE;
-CREATE TABLE sessions (session_id INTEGER PRIMARY KEY, started_at TEXT NOT NULL);
-CREATE TABLE sets (
-    session_id INTEGER NOT NULL REFERENCES sessions,
-    ended_at TEXT NOT NULL,
-    number INTEGER NOT NULL,
-    exercise TEXT NOT NULL,
-    set_number INTEGER NOT NULL,
-    set_type TEXT NOT NULL,
-    outcome TEXT NOT NULL,
-    target_reps INTEGER,
-    reps INTEGER NOT NULL,
-    load_kg REAL,
-    load_percent REAL,
-    tempo TEXT NOT NULL,
-    focus TEXT NOT NULL,
-    cue TEXT NOT NULL,
-    rule TEXT NOT NULL,
-    feel INTEGER,
-    wrong_feel TEXT,
-    PRIMARY KEY (session_id, number)
-);
-CREATE INDEX sets_lifted ON sets (exercise, session_id) WHERE reps > 0;
-CREATE INDEX sets_all_out ON sets (session_id, number) WHERE outcome = 'failed' OR set_type = 'max';
-PRAGMA user_version = {SCHEMA_VERSION};
-COMMIT;
-"""
+_IS_DONE: Final = "(reps > 0 OR held_seconds > 0)"
+"""Of `LiftedSet.is_done`."""
+
+_STEPS: Final = (
+    (
+        "CREATE TABLE sessions (session_id INTEGER PRIMARY KEY, started_at TEXT NOT NULL)",
+        """
+        CREATE TABLE sets (
+            session_id INTEGER NOT NULL REFERENCES sessions,
+            ended_at TEXT NOT NULL,
+            number INTEGER NOT NULL,
+            exercise TEXT NOT NULL,
+            set_number INTEGER NOT NULL,
+            set_type TEXT NOT NULL,
+            outcome TEXT NOT NULL,
+            target_reps INTEGER,
+            reps INTEGER NOT NULL,
+            load_kg REAL,
+            load_percent REAL,
+            tempo TEXT NOT NULL,
+            focus TEXT NOT NULL,
+            cue TEXT NOT NULL,
+            rule TEXT NOT NULL,
+            feel INTEGER,
+            wrong_feel TEXT,
+            PRIMARY KEY (session_id, number)
+        )
+        """,
+        "CREATE INDEX sets_all_out ON sets (session_id, number) WHERE outcome = 'failed' OR set_type = 'max'",
+    ),
+    (
+        "ALTER TABLE sets ADD COLUMN symptom TEXT",
+        "ALTER TABLE sets ADD COLUMN side TEXT",
+        "ALTER TABLE sets ADD COLUMN hold_seconds INTEGER",
+        "ALTER TABLE sets ADD COLUMN held_seconds INTEGER",
+        "DROP INDEX IF EXISTS sets_lifted",
+        f"CREATE INDEX sets_lifted ON sets (exercise, session_id) WHERE {_IS_DONE}",
+    ),
+)
+"""What makes each version of the file's shape of the one before, from nothing on; no set is lost on the way."""
+
+SCHEMA_VERSION: Final = len(_STEPS)
+
 _KEEP: Final = (
     f"INSERT OR REPLACE INTO sets (session_id, ended_at, {', '.join(_COLUMNS)}) "
     f"VALUES ({', '.join('?' * (len(_COLUMNS) + 2))})"
 )
-_SESSIONS: Final = "SELECT exercise, COUNT(DISTINCT session_id) FROM sets WHERE reps > 0 GROUP BY exercise"
+_SESSIONS: Final = f"SELECT exercise, COUNT(DISTINCT session_id) FROM sets WHERE {_IS_DONE} GROUP BY exercise"
+_HOLDS: Final = (
+    "SELECT exercise, MAX(held_seconds) FROM sets WHERE held_seconds > 0 GROUP BY exercise, session_id "
+    "ORDER BY session_id"
+)
 _MAXIMA: Final = (
     "SELECT exercise, load_kg, reps FROM sets WHERE (outcome = 'failed' OR set_type = 'max') "
     f"AND load_kg > 0 AND reps BETWEEN 1 AND {MOST_EPLEY_REPS} ORDER BY session_id, number"
@@ -121,10 +140,11 @@ class FileHistory:
         try:
             sessions = dict(self._connection.execute(_SESSIONS).fetchall())
             maxima = {name: one_rep_max_kg(load, reps) for name, load, reps in self._connection.execute(_MAXIMA)}
+            holds = dict(self._connection.execute(_HOLDS).fetchall())
         except Error as error:
             self.notices += (f"Your history cannot be read ({error}); the coach goes by what you tell.",)
             return {}
-        return {exercise: Experience(count, maxima.get(exercise)) for exercise, count in sessions.items()}
+        return {name: Experience(count, maxima.get(name), holds.get(name)) for name, count in sessions.items()}
 
     def close(self) -> None:
         """Write what is left to write, and close the file. Idempotent."""
@@ -212,13 +232,28 @@ def connected(path: Path | str) -> "Connection":
         found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
         if found != "ok":
             raise sqlite3.DatabaseError(found)
-        if version == 0:
-            connection.executescript(_SCHEMA)
+        if version < SCHEMA_VERSION:
+            _bring_up_to_date(connection)
         connection.execute(f"SELECT session_id, ended_at, {', '.join(_COLUMNS)} FROM sets LIMIT 1")
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _bring_up_to_date(connection: "Connection") -> None:
+    """Take the file's shape from its version to ours, all of it or nothing."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        # Another program may have done it since the version was asked for.
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        for statement in chain.from_iterable(_STEPS[version:]):
+            connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {max(version, SCHEMA_VERSION)}")
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.rollback()
+        raise
 
 
 def is_broken(error: Exception) -> bool:

@@ -1,0 +1,69 @@
+"""What became of sets, in two places: the event log at once, and the history before anything is said of it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from repcue.core.coaching import lifted_set
+from repcue.core.effects import AmendSet, KeepFeel, SetOutcome
+from repcue.core.experience import LiftedSet
+from repcue.core.records import Record, feel_record, set_record
+from repcue.core.session_state import Session
+
+
+class SetLog:
+    """Writes sets, and what is told of the last one after it is over. Used by one thread."""
+
+    def __init__(
+        self,
+        write: Callable[[Record], None],
+        keep: Callable[[LiftedSet], str | None],
+        tell_trouble: Callable[[str], None],
+    ) -> None:
+        """Take where to write.
+
+        Args:
+            write: into the event log.
+            keep: into the history; returns a sentence where that goes wrong for the first time.
+            tell_trouble: takes that sentence.
+        """
+        self._write = write
+        self._keep = keep
+        self._tell_trouble = tell_trouble
+        self._ended: tuple[Session, LiftedSet] | None = None
+
+    def note(self, session: Session, outcome: SetOutcome) -> None:
+        """Write that a set has begun or is over; `session` as it was while the set was under way."""
+        self._write(set_record(session, outcome))
+        if outcome != "started":
+            self._keep_set(session, lifted_set(session, outcome))
+
+    def keep_feel(self, felt: KeepFeel) -> None:
+        """Write how the last set was felt, or where instead."""
+        if self._ended is None:
+            return
+        session, lifted = self._ended
+        told = {"feel": felt.score} if felt.score is not None else {"wrong_feel": felt.place}
+        self._keep_set(session, replace(lifted, **told))
+        self._write_feel()
+
+    def amend(self, amended: AmendSet) -> None:
+        """Write that the last set failed after all, or what was wrong with the lifter in it."""
+        if self._ended is None:
+            return
+        session, lifted = self._ended
+        if amended.outcome is not None:
+            session = replace(session, reps_done=amended.reps)
+            lifted = replace(lifted, outcome=amended.outcome, reps=amended.reps)
+            self._write(set_record(session, amended.outcome))
+        self._keep_set(session, replace(lifted, symptom=amended.symptom or lifted.symptom))
+        if amended.symptom is not None:
+            self._write_feel()
+
+    def _write_feel(self) -> None:
+        assert self._ended is not None
+        self._write(feel_record(self._ended[1]))
+
+    def _keep_set(self, session: Session, lifted: LiftedSet) -> None:
+        self._ended = (session, lifted)
+        if (trouble := self._keep(lifted)) is not None:
+            self._tell_trouble(trouble)
