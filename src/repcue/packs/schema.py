@@ -20,6 +20,7 @@ from repcue.packs.values import (
     Date,
     Identifier,
     Language,
+    Licence,
     Line,
     Phones,
     PronouncedWord,
@@ -241,8 +242,8 @@ class Pack(Shape):
     author: Line
     """Who wrote it."""
 
-    licence: Line
-    """SPDX identifier, like `CC-BY-4.0`."""
+    licence: Licence
+    """What others may do with it, like `CC-BY-4.0`; `LicenseRef-` and a word for terms of your own."""
 
     created: Date | None = None
     """When it was written first."""

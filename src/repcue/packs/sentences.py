@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from repcue.core.errors import did_you_mean
 from repcue.packs.nodes import Listing, Node, Scalar
-from repcue.packs.values import shown
+from repcue.packs.values import LICENCE_HINT, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,28 @@ def _choice(complaint: Complaint) -> Said:
     return f"{complaint.given} is no {what}.", f"{listed}{did_you_mean(given, allowed)}"
 
 
+_MISSING_HINTS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "aliases": "Write what one says to pick it, like aliases: [bench press].",
+        "author": "Write who made it, like author: Robin Rivera.",
+        "cues": "Write at least one, with focus and rep.",
+        "exercises": "Write at least one below it.",
+        "focus": "Write focus: internal for the muscle, or focus: external for the bar, the floor or another thing.",
+        "format": "Write format: 1.",
+        "id": "Write one in lower-case letters and digits joined by hyphens, like id: bench-press.",
+        "licence": LICENCE_HINT,
+        "muscles": "Write at least the one that works most, like muscles: {primary: [chest]}.",
+        "name": "Write what is shown on the screen, like name: Bench press.",
+        "rep": "Write the words said on a repetition, like rep: Push the floor away.",
+        "title": "Write what is shown in lists, like title: Leg day.",
+        "version": "Write version: 1.0.0.",
+    }
+)
+"""What to write under keys that have to be there."""
+
+
 def _missing(complaint: Complaint) -> Said:
-    return f"key {complaint.key!r} is missing.", ""
+    return f"key {complaint.key!r} is missing.", _MISSING_HINTS.get(complaint.key, "")
 
 
 def _unknown_key(complaint: Complaint) -> Said:

@@ -1,4 +1,4 @@
-"""What is allowed in a pack and yet unusual: tempos, cues that are missing, doubled or said elsewhere, muscles."""
+"""What is allowed in a pack and yet unusual: tempos, cues missing, doubled or said elsewhere, muscles, licences."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -9,6 +9,8 @@ from repcue.packs.nodes import Path
 from repcue.packs.report import Problem, Severity
 from repcue.packs.schema import Cue, Exercise
 from repcue.packs.sound import SoundPack
+from repcue.packs.spdx import is_licence, nearest_licence
+from repcue.packs.values import shown
 
 ROOM_SECONDS: Final = 2
 """A cue needs a phase this long to be said in: 1.5 s of speech at most, and 0.25 s of silence before its phase."""
@@ -28,6 +30,14 @@ def unusual(sound: SoundPack) -> Iterator[Problem]:
         yield from _missing_focus(sound, index, exercise)
         yield from _of_cues(sound, index, exercise)
     yield from questioned_muscles(sound)
+    yield from _unknown_licence(sound)
+
+
+def _unknown_licence(sound: SoundPack) -> Iterator[Problem]:
+    licence = sound.pack.licence
+    if sound.is_given(("licence",)) and not is_licence(licence):
+        hint = f"Use an SPDX identifier, or LicenseRef- and a word for terms of your own.{nearest_licence(licence)}"
+        yield _warning(sound, ("licence",), f"{shown(licence)} is no licence that is known.", hint)
 
 
 def _tap_without_hands(sound: SoundPack, path: Path, exercise: Exercise) -> Iterator[Problem]:

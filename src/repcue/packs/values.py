@@ -32,6 +32,10 @@ PHONES: Final = (
 MOST_LINE_CHARACTERS: Final = 160
 """Of a line that is said between sets: some 28 words, 9 to 10 s at 175 words a minute."""
 
+LICENCE_HINT: Final = (
+    "Write what others may do with it: CC-BY-4.0 (name the author), CC0-1.0 (anything), "
+    "or LicenseRef-personal (for you and your clients)."
+)
 RECORDING_ENDINGS: Final = (".wav", ".flac", ".ogg")
 _JOINERS: Final = "\u200c\u200d"  # invisible, but part of the spelling of Persian and of Indian languages
 
@@ -151,6 +155,12 @@ def _spoken_line(value: str) -> str:
     return _spoken(value, "This line", also=":;")
 
 
+def _licence(value: str) -> str:
+    if not value.split():
+        raise refusal("no licence is named.", LICENCE_HINT)
+    return _line(value)
+
+
 def _date(value: str) -> str:
     if not re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])", value):
         raise refusal(f"{shown(value)} is no date.", "Use year, month and day, like 2026-03-31.")
@@ -204,6 +214,9 @@ def _phones(value: str) -> str:
 
 Line = Annotated[str, Field(max_length=80, description="text, at most 80 characters"), AfterValidator(_line)]
 """One line: line breaks and repeated blanks become one blank."""
+
+Licence = Annotated[str, Field(max_length=80, description="SPDX identifier"), AfterValidator(_licence)]
+"""`CC-BY-4.0`, or an expression of several."""
 
 Prose = Annotated[str, Field(max_length=500, description="text, at most 500 characters"), AfterValidator(_line)]
 """Some sentences; line breaks become blanks."""
