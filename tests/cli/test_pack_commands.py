@@ -55,6 +55,26 @@ def test_a_dry_run_says_what_it_would_do(own_home: Path) -> None:
     assert not (own_home / "packs" / "legs").exists()
 
 
+@pytest.mark.parametrize("named", ["legs", "legs/pack.yaml", "./legs"])
+def test_a_pack_that_is_not_built_is_told_how_it_is_built_or_used(named: str) -> None:
+    done = run("pack", "install", named)
+    assert (done.code, done.sentence) == (
+        1,
+        f"{named.removeprefix('./')!r} is a pack that is not built; install takes one .repcue file, and "
+        "`repcue pack build legs` makes it. On this computer it can be used as it is: repcue start --pack ./legs",
+    )
+
+
+def test_a_folder_without_a_pack_cannot_be_installed() -> None:
+    Path("empty").mkdir()
+    done = run("pack", "install", "empty")
+    assert (done.code, done.sentence) == (
+        1,
+        "'empty' is a folder without a pack.yaml; install takes one .repcue file, "
+        "which `repcue pack build FOLDER` makes of a pack's folder.",
+    )
+
+
 def test_what_is_unusual_in_a_pack_is_told_when_it_is_installed() -> None:
     unusual = SMALLEST.replace("    cues:", "    tempo: 9-1-9-0\n    cues:")
     Path("legs/pack.yaml").write_text(unusual, encoding="utf-8")

@@ -137,6 +137,14 @@ def test_silence_is_no_take(legs: Path) -> None:
     assert (legs / "pack.yaml").read_text(encoding="utf-8") == PACK
 
 
+def test_a_folder_of_clips_that_leads_elsewhere_gets_none(legs: Path) -> None:
+    Path("elsewhere").mkdir()
+    (legs / "clips").symlink_to(Path("elsewhere").resolve(), target_is_directory=True)
+    done = run("pack", "record", "legs", "squat", "--file", "said.wav")
+    assert done.sentence == "'legs/clips' is a link that leads out of the pack; put a folder in its place."
+    assert not list(Path("elsewhere").iterdir())
+
+
 @pytest.mark.parametrize(
     ("level", "voice", "told"),
     [

@@ -44,6 +44,17 @@ def test_what_sounds_like_a_command_is_told_with_its_place(check: NameCheck, tmp
     assert problem.sentence.endswith(" the command 'stop'.")
 
 
+def test_a_list_beside_the_pack_that_leads_elsewhere_is_not_read(check: NameCheck, tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("password: [hunter2\n", encoding="utf-8")
+    (tmp_path / "legs").mkdir()
+    (tmp_path / "legs" / "accepted.yaml").symlink_to(tmp_path / "secret.txt")
+    [problem] = check.problems(*pack_in(tmp_path / "legs", SMALLEST))
+    assert str(problem) == (
+        f"{tmp_path.as_posix()}/legs/accepted.yaml:1:1: this file is a link that leads out of the pack's folder, "
+        "and is not read.\n    Put the file itself into the folder, or delete the link."
+    )
+
+
 def test_what_the_author_keeps_lies_beside_the_pack(check: NameCheck, tmp_path: Path) -> None:
     text = SMALLEST.replace("[squat, back squat]", "[squat, stops]")
     kept = "accepted:\n  - {pairs: [[stop, stops]], because: We never say stop.}\n"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from repcue.core.errors import PackError
-from repcue.edges.pack_files import available_packs, locate_pack, read_packs, sounds_in
+from repcue.edges.pack_files import available_packs, check_pack, locate_pack, read_packs, sounds_in
 
 SMALLEST = (Path(__file__).parent / "good" / "smallest.yaml").read_text(encoding="utf-8")
 ROW = SMALLEST.replace("legs", "back").replace("back-squat", "row").replace("[squat, back squat]", "[cable row]")
@@ -117,6 +117,29 @@ def test_a_recording_that_is_a_link_to_elsewhere_is_not_there(shelf: Path) -> No
     with pytest.raises(PackError) as caught:
         read_packs(["legs"], [shelf])
     assert "there is no file 'clips/push.wav' in the pack's folder." in str(caught.value)
+
+
+@pytest.mark.parametrize("target", ["secret.txt", "nowhere", "again/pack.yaml"])
+def test_a_pack_file_that_leads_elsewhere_is_not_read(shelf: Path, target: str) -> None:
+    (shelf / "secret.txt").write_text("password: [hunter2\n", encoding="utf-8")
+    (shelf / "again").mkdir()
+    (shelf / "again" / "pack.yaml").symlink_to("../back/pack.yaml")
+    file = shelf / "back" / "pack.yaml"
+    file.unlink()
+    file.symlink_to(shelf / target)
+    pack, problems = check_pack(file, source="back/pack.yaml")
+    assert pack is None
+    assert [str(problem) for problem in problems] == [
+        "back/pack.yaml:1:1: this file is a link that leads out of the pack's folder, and is not read.\n"
+        "    Put the file itself into the folder, or delete the link."
+    ]
+
+
+def test_a_pack_may_be_a_link_as_a_whole_and_have_links_within(shelf: Path) -> None:
+    (shelf / "linked").symlink_to(shelf / "back", target_is_directory=True)
+    (shelf / "back" / "pack.yaml").rename(shelf / "back" / "real.yaml")
+    (shelf / "back" / "pack.yaml").symlink_to("real.yaml")
+    assert check_pack(shelf / "linked" / "pack.yaml")[0] is not None
 
 
 def test_a_folder_that_is_a_link_to_elsewhere_is_not_entered(shelf: Path) -> None:

@@ -12,7 +12,7 @@ from repcue.edges.microphone import DeviceMicrophone
 from repcue.edges.pack_files import PACK_FILE, check_pack
 from repcue.edges.pack_lint import recorded_in
 from repcue.edges.takes import keep_take, record_take
-from repcue.edges.yaml_files import shown_path
+from repcue.edges.yaml_files import leads_out, shown_path
 from repcue.packs.edited import with_recording
 from repcue.packs.lengths import faults
 from repcue.packs.nodes import Path as Place
@@ -31,8 +31,11 @@ def record(options: argparse.Namespace) -> int:
     text = cue.text(form)
     if text is None:
         raise PackError(f"The cue {name!r} of {exercise.id!r} has no {form!r}; write its text in the pack first.")
-    samples, rate = read_audio(options.file) if options.file else _spoken(text, options.mic)
     recording = f"clips/{exercise.id}-{name}-{form}.wav"
+    if leads_out(options.folder / recording, options.folder):
+        shown = shown_path(options.folder / "clips")
+        raise PackError(f"{shown!r} is a link that leads out of the pack; put a folder in its place.")
+    samples, rate = read_audio(options.file) if options.file else _spoken(text, options.mic)
     seconds = keep_take(samples, rate, options.folder / recording, form)
     _put_in(file, _place_of(pack, exercise, cue), form, recording)
     print(f"{shown_path(options.folder)}/{recording}: {text!r}, {seconds:.2f} s.")

@@ -98,5 +98,5 @@ def _accepted(file: Path) -> Accepted:
     beside = file.with_name(ACCEPTED_FILE)
     if not beside.is_file():
         return Accepted()
-    text, problems = read_text(beside, PackError, what="list of accepted names")
+    text, problems = read_text(beside, PackError, what="list of accepted names", is_of_pack=True)
     return Accepted(problems=problems) if text is None else read_accepted(text, shown_path(beside))

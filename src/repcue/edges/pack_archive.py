@@ -124,6 +124,7 @@ def unpack(file: Path, into: Path) -> Opened:
         PackError: it is no archive of a pack, is damaged or unsafe, or its pack has mistakes.
     """
     shown = shown_path(file)
+    _refuse_unbuilt(file, shown)
     try:
         _refuse_large_directory(file, shown)
         with zipfile.ZipFile(file) as archive:
@@ -146,6 +147,25 @@ def unpack(file: Path, into: Path) -> Opened:
         )
     _refuse_unreadable(pack, into, shown)
     return Opened(manifest, pack, tuple(str(problem) for problem in problems))
+
+
+def _refuse_unbuilt(file: Path, shown: str) -> None:
+    """Tell whoever names a pack itself, and not the file that is made of it, what to do with either."""
+    folder = file.parent if file.name == PACK_FILE and file.is_file() else file
+    if not folder.is_dir():
+        return
+    if not (folder / PACK_FILE).is_file():
+        raise PackError(
+            f"{shown!r} is a folder without a {PACK_FILE}; install takes one {rules.ENDING} file, "
+            "which `repcue pack build FOLDER` makes of a pack's folder."
+        )
+    named = shown_path(folder)
+    typed = named if "/" in named else f"./{named}"
+    raise PackError(
+        f"{shown!r} is a pack that is not built; install takes one {rules.ENDING} file, and "
+        f"`repcue pack build {named}` makes it. "
+        f"On this computer it can be used as it is: repcue start --pack {typed}"
+    )
 
 
 def _refuse_unreadable(pack: Pack, folder: Path, shown: str) -> None:

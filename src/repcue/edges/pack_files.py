@@ -177,7 +177,7 @@ def check_pack(
 
 def read_pack_file(file: Path, *, beside: Sequence[Pack] = (), source: str | None = None) -> PackReading:
     """Return the same as `check_pack`, and what is sound of a pack with mistakes; arguments and errors are the same."""
-    text, problems = read_text(file, PackError, what="pack")
+    text, problems = read_text(file, PackError, what="pack", is_of_pack=True)
     source = source or shown_path(file)
     if text is None:
         return PackReading(None, tuple(replace(problem, source=source) for problem in problems))

@@ -1,23 +1,30 @@
 """Files that people write: read whole, never longer than the readers take, and named as people know them."""
 
 from pathlib import Path
+from typing import Final
 
 from repcue.core.errors import RepcueError
 from repcue.packs.report import Problem
 from repcue.packs.yaml_nodes import MOST_CHARACTERS, text_from_bytes
 
 
-def read_text(path: Path, error: type[RepcueError], *, what: str) -> tuple[str | None, tuple[Problem, ...]]:
+def read_text(
+    path: Path, error: type[RepcueError], *, what: str, is_of_pack: bool = False
+) -> tuple[str | None, tuple[Problem, ...]]:
     """Return the text of a file, or None and why it has none.
 
     Args:
         path: the file.
         error: what is raised when the file cannot be opened at all.
         what: what such a file is called: "pack", "plan".
+        is_of_pack: whether it belongs to a pack, which may come from a stranger: a link that leads out of its folder is
+            not followed, so that no line of another file is ever shown.
 
     Raises:
         RepcueError: of the class `error`; there is no such file, or it may not be read.
     """
+    if is_of_pack and leads_out(path, path.parent):
+        return None, (Problem(shown_path(path), 1, 1, "", _LEADS_OUT, _PUT_IT_THERE),)
     try:
         with path.open("rb") as file:
             content = file.read(4 * MOST_CHARACTERS + 1)
@@ -26,6 +33,18 @@ def read_text(path: Path, error: type[RepcueError], *, what: str) -> tuple[str |
     except OSError as failure:
         raise error(f"The {what} {shown_path(path)!r} cannot be read: {failure.strerror}.") from failure
     return text_from_bytes(content, shown_path(path))
+
+
+_LEADS_OUT: Final = "this file is a link that leads out of the pack's folder, and is not read."
+_PUT_IT_THERE: Final = "Put the file itself into the folder, or delete the link."
+
+
+def leads_out(path: Path, folder: Path) -> bool:
+    """Return whether a path in a folder leads out of it, by links on the way; the folder itself may be a link."""
+    try:
+        return not path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):  # links that lead in a circle
+        return True
 
 
 def shown_path(path: Path) -> str:
