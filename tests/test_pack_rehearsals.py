@@ -12,10 +12,10 @@ import pytest
 from repcue.core.messages import Lane, Utterance
 from repcue.core.pace import Count, cue_clips
 from repcue.core.session_state import Session, State
-from repcue.core.situation import CueFrequency, FocusChoice
+from repcue.core.situation import CueFrequency, FocusChoice, Level
 from repcue.core.tempo import Untimed, parse_tempo
 from repcue.edges.clip_bank import ClipBank
-from repcue.packs.schema import Exercise, Form
+from repcue.packs.schema import Exercise, Focus, Form
 from repcue.pipeline import LEAD_FRAMES
 from repcue.prepare import Prepared, Wanted, prepare, prepare_clips
 from repcue.rehearse import OUTPUT_RATE
@@ -26,6 +26,7 @@ from support.rendered_home import rendered_home
 
 TEMPOS = ("4-0-1-0", "3-1-1-1", "2-0-X-0", "5-2-1-0")
 REPS = 10
+ASKED: dict[Focus, FocusChoice] = {"internal": FocusChoice.INTERNAL, "external": FocusChoice.EXTERNAL}
 STEP_FRAMES = OUTPUT_RATE // 10
 GAP_FRAMES = round(0.08 * OUTPUT_RATE)
 
@@ -103,6 +104,36 @@ def test_fading_muscle_cues_keep_their_rules_among_counted_seconds(rendered: Ren
         assert breaches(records) == [], exercise.id
         said = {rep_number for rep_number, form in cues_of(records) if form in ("rep", "key")}
         assert said <= {1, 2, 3, 6, 9, 10}, exercise.id
+
+
+@pytest.mark.parametrize("tempo", TEMPOS)
+@pytest.mark.slow
+def test_every_cue_of_every_exercise_has_its_turn_and_keeps_the_rules(rendered: Rendered, tempo: str) -> None:
+    for exercise in rendered[0].catalogue.exercises:
+        said = {cue_id for asked in choices(exercise) for cue_id in cue_of_turn(rendered, exercise, tempo, asked)}
+        assert said == {f"{exercise.id}.{cue_id}" for cue_id in exercise.cues_by_id}, exercise.id
+
+
+def choices(exercise: Exercise) -> list[Fields]:
+    """Each level that has cues, each muscle, each focus, and each turn among the cues for these."""
+    levels = {Level.TRAINED, *(Level(cue.level) for cue in exercise.cues if cue.level)}
+    return [
+        {"level": level, "focus_muscle": muscle, "focus_choice": choice, "wanted_turn": turn}
+        for level in sorted(levels)
+        for muscle in exercise.focus_muscles
+        for focus, choice in ASKED.items()
+        for turn in range(len(exercise.cues_for(focus, muscle)))
+    ]
+
+
+def cue_of_turn(rendered: Rendered, exercise: Exercise, tempo: str, asked: Fields) -> set[str]:
+    """The one cue that is said in a set with every repetition cued, once its rules were checked."""
+    records = set_of(rendered, exercise, tempo, cue_frequency=CueFrequency.EVERY_REP, **asked)
+    assert breaches(records) == [], (exercise.id, asked)
+    (cue_id,) = {record["cue"] for record in records if record["kind"] == "cue"}
+    shortest = shortest_frames(rendered, exercise, tempo, cue_id)
+    assert needless_silences(records, shortest, GAP_FRAMES) == [], cue_id
+    return {cue_id}
 
 
 def test_the_rules_can_be_broken() -> None:

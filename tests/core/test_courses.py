@@ -121,7 +121,7 @@ def test_next_set_never_leaves_out_what_a_drill_is_or_cautions_against() -> None
         if session.state is State.COUNT_IN:
             session = after(ev.CountInDone(), ev.RepDone(session.target_reps or 1, is_last=True), session=session)
     told = " ".join(heard)
-    assert "This one makes sore. Do few, and keep them easy." in told
+    assert "This one makes you sore. Do only a few, and keep them easy." in told
     assert "Now ramp up to your working weight." in told
     assert "With next to no weight." in told
     assert "eighty kilos." in told

@@ -9,6 +9,7 @@ from repcue.edges.clip_bank import ClipBank
 from repcue.edges.voices.pyttsx3_voice import Pyttsx3Voice
 from repcue.packs.load import load_pack
 from repcue.rehearse import OUTPUT_RATE
+from support.rendered_home import rendered_home
 
 PACKS = Path(__file__).parents[2] / "cue_packs"
 RATE = 180
@@ -32,7 +33,8 @@ def test_every_cue_is_short_enough_as_it_is_spoken(
     pack, notices = read.in_language(language)
     assert notices == ()
     cues = [cue for exercise in pack.exercises for cue in exercise.cues]
-    clips = ClipBank(Pyttsx3Voice(voice, RATE), tmp_path_factory.getbasetemp() / "cue-lengths", OUTPUT_RATE)
+    kept = rendered_home(tmp_path_factory.getbasetemp()) / "cache" / "clips"
+    clips = ClipBank(Pyttsx3Voice(voice, RATE), kept, OUTPUT_RATE)
     clips.prepare(text for cue in cues for form in FORMS if (text := cue.text(form)))
     too_long = []
     for cue in cues:
