@@ -13,6 +13,7 @@ from repcue.core.catalogue import Catalogue
 from repcue.core.holds import hold_tempo
 from repcue.core.situation import Level, SetType
 from repcue.core.tempo import Tempo, parse_tempo
+from repcue.core.weight import Weight, weight_of
 from repcue.packs.drills import FeelSet, FlexDrill, RampStep, WarmUpDrill
 from repcue.packs.schema import Cue, Exercise, Muscles, Starts
 
@@ -85,6 +86,8 @@ def warm_up(
 ) -> tuple[Step, ...]:
     """Return the warm-up for a day's lifts: raise once, activate up to four times, then the first lift's ramp.
 
+    A lift without a weight has no ramp: there is no part of it to begin with.
+
     Args:
         catalogue: where the drills are.
         lifts: ids of the exercises, the main one first.
@@ -96,7 +99,8 @@ def warm_up(
     first = lifts[0]
     raising = [drill for drill in drills if drill.phase == "raise"][:1]
     activating = [drill for drill in drills if drill.phase == "activate" and not _is_spared(drill, lifts, level)]
-    ramps = [drill for drill in drills if drill.phase == "potentiate"][:1]
+    is_loaded = bool(load_kg) or weight_of(catalogue.exercise(first)) is not Weight.NONE
+    ramps = [drill for drill in drills if drill.phase == "potentiate" and is_loaded][:1]
     chosen = (*raising, *activating[:MOST_ACTIVATING])
     steps = [step for drill in chosen for step in _drill_steps(catalogue, drill, is_known=drill.id in set(known))]
     return (*steps, *(step for drill in ramps for step in _ramp_steps(catalogue.exercise(first), drill, load_kg)))

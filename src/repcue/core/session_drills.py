@@ -5,6 +5,7 @@ from typing import Final
 
 from repcue.core import courses, events, replies
 from repcue.core.effects import KeepFeel, Refuse, Say
+from repcue.core.load_words import no_correction, offer_drills
 from repcue.core.session_changes import with_exercise
 from repcue.core.session_course import begun
 from repcue.core.session_moves import Next
@@ -90,7 +91,7 @@ def feel_score(session: Session, event: events.Event) -> Next:
         low_feels=lows % 2,
         asks_feel=session.asks_feel and before is None,
     )
-    offered = (replies.OFFER_DRILLS,) if lows == 2 else ()
+    offered = (offer_drills(session),) if lows == 2 else ()
     return noted, (KeepFeel(score), Say((*replies.number(score), replies.NOTED, *compared, *offered)))
 
 
@@ -116,7 +117,7 @@ def wrong_feel(session: Session, event: events.Event) -> Next:
     assert session.exercise is not None
     known = {exercise.id for exercise in session.catalogue.exercises}
     found = session.catalogue.correction(session.exercise.id, event.place) if session.exercise.id in known else None
-    said = found.say if found is not None else replies.NO_CORRECTION
+    said = found.say if found is not None else no_correction(session)
     return session, (KeepFeel(None, event.place), Say((said,)))
 
 

@@ -23,6 +23,7 @@ from repcue.core.effects import (
     StartRest,
     StopPacing,
 )
+from repcue.core.load_words import leave_ego, set_over
 from repcue.core.session_course import announced, is_feel_asked, next_step, target_of
 from repcue.core.session_sides import (
     change_sides,
@@ -131,8 +132,7 @@ def count_rep(session: Session, event: events.Event) -> Next:
     assert isinstance(event, events.RepDone)
     counted = replace(session, reps_done=event.rep_number, held_seconds=session.hold_seconds or 0)
     if are_reps_done(counted):
-        closing = replies.RACK_IT if session.hold_seconds is None else replies.HOLD_OVER
-        rested, effects = _rest_after(counted, "finished", () if session.course else (closing,))
+        rested, effects = _rest_after(counted, "finished", () if session.course else (set_over(session),))
         # "Last one" may come when the next repetition has been laid out already.
         return rested, effects if event.is_last else (StopPacing("finished"), *effects)
     if event.is_last:
@@ -205,9 +205,9 @@ def advice_after(session: Session) -> tuple[replies.Texts, frozenset[str]]:
     if is_feel_asked(session):
         return (replies.ASK_FEEL,), session.told
     if session.troubles >= TROUBLES_BEFORE_ADVICE:
-        offered = replies.OFFER_EASIER if session.exercise.easier else replies.LEAVE_EGO
-        if session.troubles > TROUBLES_BEFORE_ADVICE and replies.LEAVE_EGO not in session.told:
-            offered = replies.LEAVE_EGO
+        humbling = leave_ego(session)
+        is_humbled = session.troubles > TROUBLES_BEFORE_ADVICE and humbling not in session.told
+        offered = replies.OFFER_EASIER if session.exercise.easier and not is_humbled else humbling
         if offered not in session.told or offered == replies.OFFER_EASIER:
             return (offered,), session.told | {offered}
     reminder = session.exercise.range
