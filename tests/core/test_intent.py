@@ -20,7 +20,7 @@ def test_a_phrase_becomes_its_intent() -> None:
         ("zero reps", "0 reps cannot be set; reps go from 1 to 300, in whole numbers."),
         ("twenty and a half reps", "20.5 reps cannot be set; reps go from 1 to 300, in whole numbers."),
         ("three hundred and a half kilos", "300.5 kilos cannot be set; kilos go from 0 to 300, in halves."),
-        ("one hundred ten percent", "110 percent cannot be set; percent go from 1 to 100, in whole numbers."),
+        ("one hundred sixty percent", "160 percent cannot be set; percent go from 1 to 150, in whole numbers."),
         ("add two seconds", "2 seconds cannot be set; seconds go from 5 to 300, in whole numbers."),
         ("feel nine", "9 score cannot be set; score go from 1 to 5, in whole numbers."),
     ],

@@ -71,7 +71,7 @@ def test_a_muscle_that_no_cue_is_about_is_told() -> None:
 @pytest.mark.parametrize(
     ("entry", "sentence"),
     [
-        ("{exercise: squat, load_percent: 101}", "'101' is too large."),
+        ("{exercise: squat, load_percent: 151}", "'151' is too large."),
         ("{exercise: squat, load_kg: inf}", "'inf' is no finite number."),
         ("{exercise: squat, reps: -1}", "'-1' is too small."),
         ("{exercise: squat, focus: coach}", "'coach' is no focus."),

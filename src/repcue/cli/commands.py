@@ -8,6 +8,7 @@ from math import nan
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from repcue.core.errors import unknown
+from repcue.core.units import LEAST_LOAD_PERCENT, MOST_LOAD_PERCENT
 
 if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction["Parser"]
@@ -77,18 +78,14 @@ def number_in(lowest: float, highest: float, unit: str) -> Callable[[str], float
     return read
 
 
-MOST_LOAD_PERCENT: Final = 150
-"""What is only lowered may be heavier than what one can lift, and an estimated maximum may lie too low; whoever types
-more has probably mistyped."""
-
-
 def add_load_percent(command: argparse.ArgumentParser) -> None:
     """Add `--load-percent` to a command that is told about a set."""
     command.add_argument(
         "--load-percent",
-        type=number_in(1, MOST_LOAD_PERCENT, "percent"),
+        type=number_in(LEAST_LOAD_PERCENT, MOST_LOAD_PERCENT, "percent"),
         metavar="P",
-        help=f"percent of the one-repetition maximum, 1 to {MOST_LOAD_PERCENT}; over 100 for what is only lowered",
+        help=f"percent of the one-repetition maximum, {LEAST_LOAD_PERCENT} to {MOST_LOAD_PERCENT}; "
+        "over 100 for what is only lowered",
     )
 
 

@@ -25,6 +25,7 @@ from repcue.core.situation import (
     Situation,
 )
 from repcue.core.tempo import Phase, Untimed
+from repcue.core.units import MOST_LOAD_PERCENT
 from repcue.packs.schema import Cue, Focus
 
 __all__ = ["CueChoice", "Decision", "Situation", "choose_cue", "decide", "form_on_rep"]
@@ -307,4 +308,4 @@ def pinned_cue(situation: Situation) -> Cue | None:
 def _suits(cue: Cue, situation: Situation) -> bool:
     is_for_level = cue.level is None or cue.level == situation.level
     percent = situation.load_percent
-    return is_for_level and (percent is None or cue.suits(round(min(percent, 100))))
+    return is_for_level and (percent is None or cue.suits(round(min(percent, MOST_LOAD_PERCENT))))

@@ -12,6 +12,12 @@ EAR_RATE: Final = 16_000
 """Frames per second of everything that a recogniser hears."""
 
 
+LEAST_LOAD_PERCENT: Final = 1
+MOST_LOAD_PERCENT: Final = 150
+"""Of the one-repetition maximum. What is only lowered is heavier than what one can lift, 105 to 130 % in most studies
+(Wagle 2017, doi:10.1007/s40279-017-0755-6), and an estimated maximum may lie too low; more is probably mistyped."""
+
+
 def frames_from_seconds(seconds: Fraction | float, sample_rate: int) -> int:
     """Return the frame nearest to `seconds`, halves rounded up.
 

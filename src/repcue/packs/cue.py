@@ -5,6 +5,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from repcue.core.tempo import Phase
+from repcue.core.units import MOST_LOAD_PERCENT
 from repcue.packs.texts import CueText, KeyText, RecordingText, SpokenText
 from repcue.packs.values import Identifier, Line, Shape, refusal
 
@@ -62,11 +63,11 @@ class Cue(Shape):
     level: Level | None = None
     """Whom it is for; left out, everybody."""
 
-    least_load_percent: int = Field(default=0, ge=0, le=100)
-    """It is for loads from this percent of the one-repetition maximum, 0 to 100."""
+    least_load_percent: int = Field(default=0, ge=0, le=MOST_LOAD_PERCENT)
+    """It is for loads from this percent of the one-repetition maximum, 0 to 150."""
 
-    most_load_percent: int = Field(default=100, ge=0, le=100)
-    """It is for loads up to this percent of the one-repetition maximum, 0 to 100."""
+    most_load_percent: int = Field(default=MOST_LOAD_PERCENT, ge=0, le=MOST_LOAD_PERCENT)
+    """It is for loads up to this percent of the one-repetition maximum, 0 to 150."""
 
     @model_validator(mode="after")
     def _is_consistent(self) -> Self:

@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from typing import Final, Literal
 
 from repcue.core.errors import did_you_mean
+from repcue.core.units import MOST_LOAD_PERCENT
 from repcue.packs.report import Problem, in_order
 from repcue.packs.schema import Cue, Exercise
 from repcue.packs.values import shown
@@ -144,7 +145,9 @@ def left_out(exercises: Sequence[Exercise], has_drills: bool, languages: int) ->
         "drills": has_drills,
         "texts in further languages": languages > 1,
         "recordings of single lengths": any(cue.recordings.model_dump(exclude_defaults=True) for cue in cues),
-        "load windows of cues": any((cue.least_load_percent, cue.most_load_percent) != (0, 100) for cue in cues),
+        "load windows of cues": any(
+            (cue.least_load_percent, cue.most_load_percent) != (0, MOST_LOAD_PERCENT) for cue in cues
+        ),
         "ids and levels of cues": any(cue.id or cue.level for cue in cues),
         "comparisons among cues": any(cue.analogy for cue in cues),
     }

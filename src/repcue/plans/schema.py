@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from repcue.core.situation import Goal, SetType
 from repcue.core.tempo import Tempo, parse_tempo
+from repcue.core.units import LEAST_LOAD_PERCENT, MOST_LOAD_PERCENT
 from repcue.packs.schema import Focus
 from repcue.packs.values import Line, TempoText
 
@@ -36,8 +37,8 @@ class PlanEntry(BaseModel):
     load_kg: float | None = Field(default=None, ge=0, le=500)
     """What is on the bar, 0 to 500 kilograms."""
 
-    load_percent: int | None = Field(default=None, ge=1, le=100)
-    """Percent of the one-repetition maximum, 1 to 100."""
+    load_percent: int | None = Field(default=None, ge=LEAST_LOAD_PERCENT, le=MOST_LOAD_PERCENT)
+    """Percent of the one-repetition maximum, 1 to 150; over 100 for what is only lowered."""
 
     set_type: SetType | None = None
     """What the sets are for, if not `work`."""
