@@ -1,12 +1,10 @@
 """Fits how certain the bundled ear is of what it heard, and writes the weights that ship with it.
 
-    python benchmarks/fit_confidence.py --commands FOLDER --talk FOLDER [--noise noise.wav --snr 10 ...] \
-        [--kept features.json] [--write]
+    python benchmarks/fit_confidence.py --recordings FOLDER --phrases FOLDER [--kept evidence.json] [--write]
 
-FOLDER: recordings with a manifest.csv (`bench/hearing_clips.py`). `--commands` are our own phrases, as
-`benchmarks/synthetic_phrases.py` says them with many voices; `--talk` is speech that is no command. All of it is
-streamed through the ear as in a session, with a certainty that is never certain, so that every candidate for anything
-that is heard is seen, with the evidence for it, when it would be judged ahead of its end and at the end.
+`--recordings` and `--phrases` are folders as for `benchmarks/hearing_goals.py`, the phrases by voices that its figures
+do not use (`benchmarks/synthetic_phrases.py FOLDER --seed 7`, without `--unseen`). What is heard of them is listed in
+`bench/evidence_rows.py`: commands in quiet and in noise, orders, single words, and talk, noise and screams.
 
 Right candidates against all others: by gradient boosting of small trees (LightGBM, with the extra `bench`) for the ear
 with its referee, by logistic regression with an L2 penalty for the ear alone. The two classes weigh the same, and clips
@@ -18,32 +16,24 @@ in cross-validation. Printed: what share of commands and how many false commands
 import argparse
 import json
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from repcue.bench.hearing_clips import LabelledClip, read_manifest
-from repcue.bench.hearing_stream import Mixing, Stream, Surroundings
-from repcue.core.confidence import Weights, features_of
-from repcue.core.grammar import Grammar
-from repcue.core.sound_alike import SoundAlikes
-from repcue.core.units import EAR_RATE
-from repcue.edges.audio_files import read_audio_at
-from repcue.edges.ears.certainty import ALONE, WITH_REFEREE, Certainty, weights_for
-from repcue.edges.ears.decoder import Judged, SpokenSegment
-from repcue.edges.ears.front import SuppressingFront, open_front
-from repcue.edges.ears.listener import Listener
-from repcue.edges.ears.pronunciation import pronunciations_for
-from repcue.edges.ears.sphinx import SphinxDecoder
-from repcue.edges.ears.whisper import WhisperReferee
-from repcue.prepare import Wanted, prepare
+from repcue.bench.evidence import ROBOTS, Seen, collect, to_json
+from repcue.bench.evidence_rows import evidence_parts
+from repcue.bench.goal_rows import Folders
+from repcue.bench.goal_run import EarChoice, grammars_of
+from repcue.cli.progress import SlowProgress
+from repcue.edges.ears.certainty import ALONE, WITH_REFEREE, weights_for
 
 if TYPE_CHECKING:
     from lightgbm import Booster
+
+HERE: Final = Path(__file__).parent
 
 OWN_FEATURES: Final = (
     "is_best_heard",
@@ -77,50 +67,8 @@ cross-validation, and a fifth of the commands on an exercise bike that plain wei
 
 FOLDS: Final = 6
 PENALTY: Final = 1.0
-ROBOTS: Final = "espeak"
 RECALLS: Final = (0.995, 0.99, 0.985, 0.98, 0.97)
 Row = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """One candidate for something that was heard."""
-
-    features: Mapping[str, float]
-    is_right: bool
-    is_talk: bool
-    """Whether no command was said at all; else another one."""
-
-    is_clean: bool
-    group: str
-    """The voice, or the recording."""
-
-    segment: int
-    """The same for the candidates of one sound."""
-
-    clip: str
-    phrase: str
-    follows_talk: bool = False
-    """Whether it comes so soon after other talk that nothing ordinary is obeyed."""
-
-
-class Witness:
-    """Notes the evidence, and is never certain."""
-
-    def __init__(self, certainty: Certainty) -> None:
-        self._certainty = certainty
-        self.seen: list[list[tuple[str, dict[str, float]]]] = []
-
-    def judge(self, segment: SpokenSegment) -> Judged:
-        """Note what is known of a segment."""
-        candidates, evidence = self._certainty.weighed(segment)
-        if candidates:
-            self.seen.append([(each.phrase, features_of(each, candidates, evidence)) for each in candidates])
-        return Judged(segment.phrase, 0.0)
-
-    def close(self) -> None:
-        """Give the referee's model back."""
-        self._certainty.close()
 
 
 def main() -> int:
@@ -128,6 +76,9 @@ def main() -> int:
     options = _options()
     if options.kept is not None and options.kept.exists():
         kept = json.loads(options.kept.read_text(encoding="utf-8"))
+    elif options.recordings is None or options.phrases is None:
+        print("Give --recordings and --phrases, or --kept with what was heard of them before.", file=sys.stderr)
+        return 2
     else:
         kept = collected(options)
         if options.kept is not None:
@@ -145,72 +96,56 @@ def main() -> int:
     return 0
 
 
-def collected(options: argparse.Namespace) -> dict[str, object]:
+def collected(options: argparse.Namespace) -> dict[str, Any]:
     """Return every candidate of the recordings, and how many hours of talk there were."""
-    prepared = prepare(Wanted())
-    grammar, said = prepared.grammar, prepared.catalogue.pronunciations()
-    candidates: list[Seen] = []
-    commands = read_manifest(options.commands / "manifest.csv", grammar, kinds=("command", "other_speech"))
-    talk = read_manifest(options.talk / "manifest.csv", grammar, kinds=("other_speech", "word"))
-    noisy = [each for each in commands if each.expected is not None]
-    for clips, surroundings in [(commands, Surroundings()), (talk, Surroundings()), *_noises(noisy, options)]:
-        candidates += heard(clips, surroundings, grammar, said)
-        print(f"{len(candidates)} candidates", file=sys.stderr)
-    stream = Stream(talk, Surroundings(), 0)
-    hours = sum(each.frames for each in stream.placed) / EAR_RATE / 3600
-    return {"talk_hours": hours, "candidates": [asdict(each) for each in candidates]}
+    choice = EarChoice("bundled", None, {name: HERE / f"{name}.yaml" for name in ("orders", "words")})
+    folders = Folders(options.recordings, options.phrases)
+    parts = evidence_parts(folders, grammars_of(choice), limit=options.limit)
+    candidates: list[dict[str, Any]] = []
+    seconds = 0.0
+    with SlowProgress("Listening") as bar:
+        for done, (seen, talk_seconds) in enumerate(collect(parts, choice, options.processes), start=1):
+            candidates += to_json(seen)
+            seconds += talk_seconds
+            bar(done, len(parts))
+    # Streams end in any order, and the fit must not depend on it.
+    candidates.sort(key=lambda each: (each["clip"], each["segment"], each["phrase"]))
+    return {"talk_hours": seconds / 3600.0, "candidates": candidates}
 
 
-def heard(
-    clips: Sequence[LabelledClip], surroundings: Surroundings, grammar: Grammar, said: Mapping[str, str]
-) -> Iterator[Seen]:
-    """Yield what the ear makes of clips, in the order of time."""
-    decoder = SphinxDecoder(pronunciations_for(grammar.language).with_words(said))
-    decoder.learn(grammar.words)
-    graph = grammar.to_word_graph(decoder.spell)
-    decoder.set_grammar(graph)
-    nothing = Weights(0.0, {})
-    alikes = SoundAlikes(graph, decoder.phonemes_of)
-    witness = Witness(Certainty(nothing, nothing, grammar, alikes, WhisperReferee()))
-    front, _ = open_front(SuppressingFront)
-    ear = Listener(decoder, grammar, respell=grammar.respell, front=front, certainty=witness)
-    stream = Stream(clips, surroundings, 0)
-    starts = [each.start_seconds for each in stream.placed]
-    for block in stream.blocks():
-        ear.feed(block)
-        for candidates in witness.seen:
-            # A command is judged 0.1 s and more after it.
-            number = max(0, int(np.searchsorted(starts, block.started_at_seconds - 0.1)) - 1)
-            clip = stream.placed[number].clip
-            for phrase, features in candidates:
-                meant = grammar.understand(phrase)
-                yield Seen(
-                    features=features,
-                    is_right=bool(clip.expected and meant and clip.expected.is_met_by(meant)),
-                    is_talk=clip.expected is None,
-                    is_clean=surroundings.noise is None,
-                    group=clip.file.split("/")[0] if clip.expected else clip.file,
-                    segment=round(1000.0 * block.started_at_seconds),
-                    clip=f"{surroundings.noise_name} {clip.file}",
-                    phrase=phrase,
-                )
-        witness.seen.clear()
-    ear.close()
+Fit = Callable[[Row, NDArray[np.bool_], Row], Callable[[Row], Row]]
+"""What makes a scorer of rows, labels and weights."""
 
 
 def boosted(candidates: Sequence[Seen], hours: float, recall: float) -> dict[str, object]:
     """Return a forest as it is stored, and print what it does in cross-validation."""
     features = tuple(candidates[0].features)
+    rows, right, shares = _table(candidates, features)
+
+    def fit(rows: Row, right: NDArray[np.bool_], shares: Row) -> Callable[[Row], Row]:
+        forest = _grown(rows, right, shares)
+        return lambda others: np.asarray(forest.predict(others, raw_score=True))
+
+    bar = _tell(candidates, _cross_validated(candidates, rows, fit), hours, recall)
+    trees = _grown(rows, right, shares).dump_model()["tree_info"]
+    return {"bias": -round(bar, 4), "features": features, "trees": [_nodes(each["tree_structure"]) for each in trees]}
+
+
+def _table(candidates: Sequence[Seen], features: Sequence[str]) -> tuple[Row, NDArray[np.bool_], Row]:
     rows = np.array([[each.features.get(name, 0.0) for name in features] for each in candidates])
+    right = np.array([each.is_right for each in candidates])
+    return rows, right, _shares(candidates, right)
+
+
+def _cross_validated(candidates: Sequence[Seen], rows: Row, fit: Fit) -> Row:
+    """Return every candidate's score by a fit that has seen neither its voice nor its clip."""
     right = np.array([each.is_right for each in candidates])
     fold, shares = _folds(candidates), _shares(candidates, right)
     scores = np.zeros(len(rows))
     for number in range(FOLDS):
         kept = fold != number
-        scores[~kept] = _grown(rows[kept], right[kept], shares[kept]).predict(rows[~kept], raw_score=True)
-    bar = _tell(candidates, scores, hours, recall)
-    trees = _grown(rows, right, shares).dump_model()["tree_info"]
-    return {"bias": -round(bar, 4), "features": features, "trees": [_nodes(each["tree_structure"]) for each in trees]}
+        scores[~kept] = fit(rows[kept], right[kept], shares[kept])(rows[~kept])
+    return scores
 
 
 def _grown(rows: Row, right: NDArray[np.bool_], shares: Row) -> "Booster":
@@ -239,16 +174,15 @@ def _nodes(root: Mapping[str, Any]) -> list[list[float]]:
 
 def weighed(candidates: Sequence[Seen], hours: float, recall: float) -> dict[str, object]:
     """Return weights for the ear's own features as they are stored, and print what they do in cross-validation."""
-    table = np.array([[each.features[name] for name in OWN_FEATURES] for each in candidates])
+    table, right, shares = _table(candidates, OWN_FEATURES)
     means, spreads = table.mean(axis=0), table.std(axis=0) + 1e-9
     rows = np.c_[(table - means) / spreads, np.ones(len(table))]
-    right = np.array([each.is_right for each in candidates])
-    fold, shares = _folds(candidates), _shares(candidates, right)
-    scores = np.zeros(len(table))
-    for number in range(FOLDS):
-        kept = fold != number
-        scores[~kept] = rows[~kept] @ regressed(rows[kept], right[kept], shares[kept])
-    bar = _tell(candidates, scores, hours, recall)
+
+    def fit(rows: Row, right: NDArray[np.bool_], shares: Row) -> Callable[[Row], Row]:
+        weights = regressed(rows, right, shares)
+        return lambda others: np.asarray(others @ weights)
+
+    bar = _tell(candidates, _cross_validated(candidates, rows, fit), hours, recall)
     weights = regressed(rows, right, shares)
     raw = weights[:-1] / spreads
     listed = {name: round(float(weight), 4) for name, weight in zip(OWN_FEATURES, raw, strict=True)}
@@ -319,20 +253,12 @@ def _tell(candidates: Sequence[Seen], scores: Row, hours: float, recall: float) 
     return bar
 
 
-def _noises(clips: list[LabelledClip], options: argparse.Namespace) -> list[tuple[list[LabelledClip], Surroundings]]:
-    found = []
-    for number, (path, snr_db) in enumerate(zip(options.noise, options.snr, strict=True)):
-        sound = read_audio_at(path, EAR_RATE)
-        found.append((clips[number :: len(options.noise)], Surroundings(path.name, sound, snr_db, Mixing.ACTIVE)))
-    return found
-
-
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Fit how certain the bundled ear is of what it heard.")
-    parser.add_argument("--commands", type=Path, required=True, help="folder of our phrases, with a manifest.csv")
-    parser.add_argument("--talk", type=Path, required=True, help="folder of other speech, with a manifest.csv")
-    parser.add_argument("--noise", type=Path, action="append", default=[], help="a noise for some of the phrases")
-    parser.add_argument("--snr", type=float, action="append", default=[], help="decibels over it, active mixing")
+    parser.add_argument("--recordings", type=Path, metavar="FOLDER", help="recordings of people, noise and music")
+    parser.add_argument("--phrases", type=Path, metavar="FOLDER", help="our phrases by synthetic voices")
+    parser.add_argument("--limit", type=int, help="at most so many clips of each row, drawn at random")
+    parser.add_argument("--processes", type=int, default=2, help="streams heard at once (default: 2)")
     parser.add_argument("--recall", type=float, default=0.992, help="share of right commands that pass (0.992)")
     parser.add_argument("--kept", type=Path, help="where features are kept, so that they are computed once")
     parser.add_argument("--write", action="store_true", help="write the weights into the package")

@@ -63,8 +63,9 @@ class EndpointSettings:
     """A window that is speech less probably than this begins no segment, however loud it is. RNNoise gave a bike no
     more in 99 % of its windows, a restaurant in 93 %, music in 83 %."""
 
-    quiet_probability: float = 0.03
-    """Inside a segment, a window that is speech less probably than this is quiet, however loud it is."""
+    quiet_probability: float = 0.5
+    """Inside a segment, a window that is speech less probably than this is quiet, however loud it is. Of 143 commands
+    in music at 5 dB, 105 end within 0.35 s of their last word; with 0.03 music goes on as speech, and 83 do."""
 
     onset_windows: int = 4
     """So many windows of the last six must stand out; a click of 20 ms does not."""
