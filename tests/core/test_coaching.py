@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from repcue.core import events as ev
+from repcue.core import replies
 from repcue.core.coaching import Cued, cue_for, lifted_set, situation_of
 from repcue.core.effects import Effect, Refuse, Say, StartCountIn
 from repcue.core.experience import Experience
@@ -92,10 +93,10 @@ def test_a_set_that_is_opened_again_keeps_its_number() -> None:
 
 
 def test_mixed_cues_begin_with_the_muscle_and_alternate() -> None:
-    for before in (PICKED, RESTED):
+    for before, external in ((PICKED, "Bend the bar inward"), (RESTED, "Press the bar to the ceiling")):
         mixed = session_after(*before, ev.MixCues())
         assert mixed.focus_choice is FocusChoice.MIX
-        assert cues_of_sets(mixed, 3) == ["Squeeze your chest", "Bend the bar inward", "Squeeze your chest"]
+        assert cues_of_sets(mixed, 3) == ["Squeeze your chest", external, "Squeeze your chest"]
 
 
 @pytest.mark.parametrize("before", [LIFTING, (*LIFTING, ev.MuscleCue()), (*RESTED, ev.BeginSet(), ev.CountInDone())])
@@ -119,7 +120,7 @@ def test_the_next_exercise_begins_with_the_muscle_again() -> None:
 def test_another_cue_is_said_and_taken_from_the_next_set_on() -> None:
     other, effects = advance(session_after(*PICKED), ev.AnotherCue())
     assert said(effects) == ("Another cue.", "Press the bar to the ceiling")
-    assert cues_of_sets(other, 2) == ["Press the bar to the ceiling"] * 2
+    assert cues_of_sets(other, 2) == ["Press the bar to the ceiling", "Bend the bar inward"]
     round_again = session_after(ev.AnotherCue(), session=other)
     assert cues_of_sets(round_again, 1) == ["Bend the bar inward"]
 
@@ -150,20 +151,20 @@ def test_another_exercise_begins_with_its_first_cue_and_undo_takes_another_cue_b
 
 
 @pytest.mark.parametrize(
-    ("before", "told"),
+    ("before", "told", "in_turn"),
     [
-        ((), "At this load either cue is fine, the evidence is weak."),
-        ((ev.SetPercent(50),), "In light sets your goal picks the cue, on fair evidence."),
-        ((ev.SetPercent(90),), "In heavy sets I cue what you move, but studies disagree."),
-        ((ev.SetTempo("2", "0", "X", "0"),), "Fast or all out, I cue what you move, on fair evidence."),
-        ((ev.MuscleCue(),), "Because you asked for it."),
-        ((ev.MixCues(),), "Because you asked for it."),
+        ((), "At this load either cue is fine, the evidence is weak.", True),
+        ((ev.SetPercent(50),), "In light sets your goal picks the cue, on fair evidence.", False),
+        ((ev.SetPercent(90),), "In heavy sets I cue what you move, but studies disagree.", True),
+        ((ev.SetTempo("2", "0", "X", "0"),), "Fast or all out, I cue what you move, on fair evidence.", True),
+        ((ev.MuscleCue(),), "Because you asked for it.", False),
+        ((ev.MixCues(),), "Because you asked for it.", False),
     ],
 )
-def test_why_that_cue_tells_the_rule_and_how_firm_it_is(before: tuple[ev.Event, ...], told: str) -> None:
+def test_why_that_cue_tells_the_rule_and_how_firm_it_is(before: tuple[ev.Event, ...], told: str, in_turn: bool) -> None:
     session = session_after(*PICKED, *before)
     following, effects = advance(session, ev.WhyCue())
-    assert said(effects) == (told,)
+    assert said(effects) == ((told, replies.CUES_TAKE_TURNS) if in_turn else (told,))
     assert replace(following, last_answer=()) == replace(session, last_answer=())
 
 

@@ -128,6 +128,9 @@ class CueChoice:
     """A sentence or two for the lifter."""
 
     decision: Decision = ASKED_FOR
+    in_turn: int = 1
+    """How many cues take turns, set by set; 1 where this one stays."""
+
     preparing: Cue | None = None
     """The cue that is said once before the set, where the decision prepares with another focus."""
 
@@ -271,17 +274,29 @@ def choose_cue(situation: Situation, *, turn: int = 0) -> CueChoice:
 
     Args:
         situation: the set.
-        turn: which of several cues of the same focus, counted round; "another cue" raises it.
+        turn: which of several cues of the same focus, counted round.
     """
     decision = decide(situation)
     cues = cues_of(situation, decision.focus)
+    in_turn = len(cues) if take_turns(situation, decision) else 1
     cue = cues[turn % len(cues)] if cues else situation.exercise.cues[0]
     if not cues:
         remark = f"This exercise has no {decision.focus} cue, so its {cue.focus} one is said."
         decision = replace(decision, remarks=(remark, *decision.remarks))
     before = cues_of(situation, decision.prepares_with) if decision.prepares_with else ()
-    reason = " ".join((decision.reason, *decision.remarks))
-    return CueChoice(cue, cue.focus, decision.rule.rule_id, reason, decision, before[0] if before else None)
+    turns = (f"{in_turn} such cues take turns, set by set (R8).",) if in_turn > 1 else ()
+    reason = " ".join((decision.reason, *decision.remarks, *turns))
+    return CueChoice(cue, cue.focus, decision.rule.rule_id, reason, decision, in_turn, before[0] if before else None)
+
+
+def take_turns(situation: Situation, decision: Decision) -> bool:
+    """Return whether the cues of a focus change from set to set (R8): not a pinned one, nor while a lift is new (R6).
+
+    Whatever is new is learnt with one cue for the movement; "another cue" changes it.
+    """
+    pinned = pinned_cue(situation)
+    is_pinned = pinned is not None and pinned.focus == decision.focus
+    return not is_pinned and decision.rule.rule_id != "R6" and len(cues_of(situation, decision.focus)) > 1
 
 
 def cues_of(situation: Situation, focus: Focus) -> tuple[Cue, ...]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from repcue.core.coach import CueChoice, choose_cue
+from repcue.core.coach import CueChoice, choose_cue, cues_of, decide, take_turns
 from repcue.core.effects import SetOutcome
 from repcue.core.events import Event
 from repcue.core.experience import UNKNOWN, LiftedSet
@@ -62,9 +62,33 @@ def cue_for(session: Session) -> CueChoice:
     """
     begun = begun_set(session)
     if begun is None:
-        return choose_cue(situation_of(session), turn=session.wanted_turn)
+        return choose_cue(situation_of(session), turn=turn_of(session))
     situation = replace(situation_of(begun), frequency=_frequency_of(session))
     return choose_cue(situation, turn=begun.cue_turn)
+
+
+def turn_of(session: Session) -> int:
+    """Return which of several cues of the same focus the next set has: the one after that of the set before.
+
+    The lifter's "another cue" goes one further; where cues take no turns, it alone counts.
+    """
+    situation = situation_of(session)
+    decision = decide(situation)
+    if not take_turns(situation, decision):
+        return session.wanted_turn
+    cue_ids = [situation.exercise.cue_id(cue) for cue in cues_of(situation, decision.focus)]
+    last = session.last_cues.get(decision.focus)
+    return session.wanted_turn + (cue_ids.index(last) + 1 if last in cue_ids else 0)
+
+
+def with_turn_taken(session: Session) -> Session:
+    """Return the session after a set whose cue is not to come again in the next one; as it was while under way."""
+    choice = cue_for(session)
+    if choice.in_turn == 1:
+        return replace(session, is_cue_told=False)
+    assert session.exercise is not None
+    said = {choice.decision.focus: session.exercise.cue_id(choice.cue)}
+    return replace(session, last_cues={**session.last_cues, **said}, wanted_turn=0, is_cue_told=False)
 
 
 def begun_set(session: Session) -> Session | None:
@@ -82,7 +106,8 @@ def is_set_to_follow(session: Session) -> bool:
 
 def with_cue_said(session: Session) -> Session:
     """Return the session after the cue of its set has been said."""
-    return replace(session, cued_rule=cue_for(session).rule)
+    choice = cue_for(session)
+    return replace(session, cued_rule=choice.rule, is_cued_in_turn=choice.in_turn > 1, is_cue_told=True)
 
 
 def lifted_set(session: Session, outcome: SetOutcome) -> LiftedSet:

@@ -34,7 +34,8 @@ def say_cue(session: Session, _: events.Event) -> Next:
 def note_cue(session: Session, event: events.Event) -> Next:
     """Remember why the cue was chosen that is being said."""
     assert isinstance(event, Cued)
-    return replace(session, cued_rule=event.rule), ()
+    told = session if session.exercise is None else with_cue_said(session)
+    return replace(told, cued_rule=event.rule), ()
 
 
 def why_cue(session: Session, _: events.Event) -> Next:
@@ -42,7 +43,9 @@ def why_cue(session: Session, _: events.Event) -> Next:
     has_no_cue = bool(session.course) and not session.course[0].has_cues
     if session.cued_rule is None and has_no_cue:
         return session, (Refuse("wrong_state", replies.NO_CUE_HERE, is_spoken=True),)
-    return session, (Say((RULES[session.cued_rule or cue_for(session).rule].spoken,)),)
+    is_in_turn = session.is_cued_in_turn if session.cued_rule else cue_for(session).in_turn > 1
+    turns = (replies.CUES_TAKE_TURNS,) if is_in_turn else ()
+    return session, (Say((RULES[session.cued_rule or cue_for(session).rule].spoken, *turns)),)
 
 
 def time_left(session: Session, _: events.Event) -> Next:

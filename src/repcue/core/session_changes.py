@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import Final
 
 from repcue.core import events, replies
-from repcue.core.coach import OTHER, cues_of, decide
-from repcue.core.coaching import begun_set, cue_for, situation_of
+from repcue.core.coach import OTHER, cues_of, decide, take_turns
+from repcue.core.coaching import begun_set, cue_for, situation_of, with_cue_said
 from repcue.core.effects import ChangeVolume, Effect, EndRest, Refuse, Say
 from repcue.core.errors import TempoError
 from repcue.core.holds import held_for, target_fields
@@ -80,6 +80,8 @@ def with_exercise(session: Session, exercise: Exercise, entry: PlanEntry | None)
         mix_begins="internal",
         cue_turn=0,
         wanted_turn=0,
+        last_cues={},
+        is_cue_told=False,
         before=replace(session, before=None),
     )
 
@@ -298,16 +300,19 @@ def coach_decides(session: Session, _: events.Event) -> Next:
 
 
 def another_cue(session: Session, _: events.Event) -> Next:
-    """The next cue of the same focus, from the next set on."""
+    """The next cue of the same focus, from the next set on; where cues take turns, that has another one anyway."""
     situation = situation_of(session)
-    if len(cues_of(situation, decide(situation).focus)) < 2:
+    decision = decide(situation)
+    if len(cues_of(situation, decision.focus)) < 2:
         return _refused(session, replies.NO_OTHER_CUE)
-    wanted = session.wanted_turn + 1
+    is_another_due = session.state in IN_A_SET or (decision.focus in session.last_cues and not session.is_cue_told)
+    wanted = session.wanted_turn + (not (is_another_due and take_turns(situation, decision)))
     if session.state in IN_A_SET:
         return _changed(session, (replies.ANOTHER_CUE_NEXT,), wanted_turn=wanted)
     choice = cue_for(replace(session, wanted_turn=wanted))
     said = (replies.ANOTHER_CUE, choice.cue.rep)
-    return _changed(session, said, wanted_turn=wanted, cued_rule=choice.rule)
+    changed, effects = _changed(session, said, wanted_turn=wanted)
+    return with_cue_said(changed), effects
 
 
 def set_frequency(session: Session, event: events.Event) -> Next:

@@ -18,6 +18,7 @@ from repcue.core.situation import SetType
 BROUGHT_BACK: Final = (
     *("exercise", "tempo", "target_reps", "hold_seconds", "side", "set_number", "sets_planned"),
     *("rest_seconds", "plan_index", "load_kg", "load_percent", "set_type", "focus_muscle"),
+    *("last_cues", "wanted_turn", "is_cue_told"),
 )
 """What a course changes and gives back at its end."""
 
@@ -79,6 +80,8 @@ def _set_up(session: Session) -> tuple[Session, tuple[Effect, ...]]:
         is_step_done=False,
         cue_turn=0,
         wanted_turn=0,
+        last_cues=session.last_cues if step.exercise == session.exercise else {},
+        is_cue_told=False,
     )
     return ready, (Say((*announced(step), replies.SAY_NEXT_SET)),)
 

@@ -6,7 +6,7 @@ Each function takes the session and the event and returns the next session and w
 from dataclasses import replace
 
 from repcue.core import events, replies
-from repcue.core.coaching import cue_for, with_cue_said
+from repcue.core.coaching import cue_for, turn_of, with_cue_said, with_turn_taken
 from repcue.core.effects import (
     AskConfirmation,
     ChangeRest,
@@ -68,7 +68,7 @@ def begin(session: Session, _: events.Event) -> Next:
         is_set_open=False,
         last_outcome=None,
         sets_begun=session.sets_begun + 1,
-        cue_turn=session.wanted_turn,
+        cue_turn=turn_of(session),
         told=session.told | set(session.exercise.safety[:1]),
         before=None,
     )
@@ -171,7 +171,7 @@ def _rest_after(session: Session, outcome: SetOutcome, texts: replies.Texts, *, 
     if has_other_side and is_other_side_due(session):
         return change_sides(session, outcome, texts)
     is_last = session.set_number >= session.sets_planned and not session.course
-    session = replace(session, troubles=_troubles_after(session, outcome))
+    session = with_turn_taken(replace(session, troubles=_troubles_after(session, outcome)))
     advice, told = advice_after(session)
     rested = replace(
         session,

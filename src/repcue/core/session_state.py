@@ -129,8 +129,17 @@ class Session:
     cued_rule: str | None = None
     """The rule behind the cue that was said last, `R4`; None as long as none was said."""
 
+    is_cued_in_turn: bool = False
+    """Whether that cue was one of several that take turns."""
+
+    last_cues: Mapping[Focus, str] = field(default_factory=dict)
+    """The id of the cue that the exercise's last set with each focus had, where several take turns."""
+
+    is_cue_told: bool = False
+    """Whether the cue of the next set has been said already, in the rest before it."""
+
     wanted_turn: int = 0
-    """Which one the next set will have."""
+    """How many cues further than its turn the next set goes, since the lifter asked for another."""
 
     volume_db: float = 0.0
     explosive_seconds: float = 1.0

@@ -28,7 +28,7 @@ BENCH_PRESS: Final = Exercise(
     cues=(
         Cue(focus="internal", rep="Squeeze your chest", key="Chest"),
         Cue(focus="external", set="Bend the bar as if to break it.", rep="Bend the bar inward", key="Bend"),
-        Cue(focus="external", rep="Press the bar to the ceiling"),
+        Cue(focus="external", set="In this set, send the bar to the ceiling.", rep="Press the bar to the ceiling"),
     ),
 )
 SQUAT: Final = Exercise(
