@@ -150,8 +150,9 @@ def _of_sound(part: EvidencePart, ear: Listener, witness: Witness) -> Iterator[S
     sound = np.concatenate(list(wordless(part)))
     places = range(0, len(sound) - BLOCK_FRAMES + 1, BLOCK_FRAMES)
     blocks = (AudioBlock(sound[first : first + BLOCK_FRAMES], first / EAR_RATE) for first in places)
+    name = f"{part.name}, {part.sounds[0].stem}:" if part.sounds else f"{part.name}:"
     for at_seconds, phrase, features, follows_talk in _judged(ear, witness, blocks):
-        where = f"{part.name} {at_seconds // _TOGETHER_SECONDS:.0f}"
+        where = f"{name} {at_seconds // _TOGETHER_SECONDS:.0f}"
         moment = round(1000.0 * at_seconds)
         yield Seen(features, False, False, False, where, moment, where, phrase, follows_talk)
 
