@@ -14,7 +14,7 @@ from repcue.core.errors import RepcueError
 from repcue.core.events import Event, LessTalking, MuscleCue, PickExercise
 from repcue.core.session_state import Session
 from repcue.core.set_picture import picture
-from repcue.core.set_timeline import SetTimeline, timeline_of
+from repcue.core.set_timeline import SetTimeline, timelines_of
 from repcue.core.tempo import parse_tempo
 from repcue.edges.audio_files import read_audio
 from repcue.prepare import Prepared, Wanted, prepare
@@ -22,15 +22,16 @@ from repcue.rehearse import OUTPUT_RATE
 from repcue.testing.clips import ToneClips
 from repcue.testing.sessions import gym, session_after
 
+SIDES: Final = ("left", "right")
 GOLDEN: Final = Path(__file__).parent / "golden"
 
 
-def hummed(exercise: str, tempo: str, reps: int, *asked: Event) -> SetTimeline:
-    """The timeline of a set in the gym, its words hummed, so that it is the same on every machine."""
+def hummed(exercise: str, tempo: str, reps: int, *asked: Event) -> tuple[SetTimeline, ...]:
+    """The timelines of a set's sides in the gym, its words hummed, so that it is the same on every machine."""
     picked = session_after(PickExercise(exercise), *asked, session=Session(gym()))
     session = replace(picked, tempo=parse_tempo(tempo), target_reps=reps)
     prepared: Prepared = replace(prepare(Wanted()), session=session)
-    return timeline_of(rehearsed_set(prepared, ToneClips(OUTPUT_RATE), lambda _: None))
+    return timelines_of(rehearsed_set(prepared, ToneClips(OUTPUT_RATE), lambda _: None))
 
 
 @pytest.mark.parametrize(
@@ -40,17 +41,18 @@ def hummed(exercise: str, tempo: str, reps: int, *asked: Event) -> SetTimeline:
         ("preview_all_phases", "bench-press", "3-1-1-1", (MuscleCue(),)),
         ("preview_explosive", "deadlift", "2-0-X-0", ()),
         ("preview_long", "back-squat", "10-1-2-0", (LessTalking(),)),
+        ("preview_sides", "one-arm-row", "3-1-1-0", ()),
     ],
 )
 def test_the_picture_of_a_set(golden: Golden, name: str, exercise: str, tempo: str, asked: tuple[Event, ...]) -> None:
-    timeline = hummed(exercise, tempo, 4, *asked)
-    text = picture(timeline)
-    golden(GOLDEN / f"{name}.txt", f"{title(timeline, exercise)}\n\n{text}\n")
+    sides = hummed(exercise, tempo, 4, *asked)
+    text = picture(*sides)
+    golden(GOLDEN / f"{name}.txt", f"{title(sides, exercise)}\n\n{text}\n")
     assert all(len(line) <= 81 for line in text.splitlines() if line.startswith(("rep", " ")) and ":" not in line)
 
 
 def test_a_set_is_shown_as_long_as_it_is_and_each_cue_lies_in_its_repetition() -> None:
-    timeline = hummed("bench-press", "4-0-1-0", 5)
+    (timeline,) = hummed("bench-press", "4-0-1-0", 5)
     assert [rep.rep_number for rep in timeline.reps] == [1, 2, 3, 4, 5]
     assert timeline.reps[-1].ended_seconds == pytest.approx(25.0, abs=0.001)
     for rep in timeline.reps:
@@ -64,8 +66,36 @@ def test_a_set_is_shown_as_long_as_it_is_and_each_cue_lies_in_its_repetition() -
 
 def test_a_log_without_a_repetition_shows_nothing() -> None:
     with pytest.raises(RepcueError) as caught:
-        timeline_of([{"kind": "opened", "sample_rate": 48_000}])
+        timelines_of([{"kind": "opened", "sample_rate": 48_000}])
     assert str(caught.value) == "There is no repetition in the log, so there is nothing to show."
+
+
+def test_both_sides_are_shown_with_the_change_between_them() -> None:
+    left, right = hummed("one-arm-row", "3-1-1-0", 3)
+    assert (left.side, right.side, left.started_seconds) == ("left", "right", 0.0)
+    assert [rep.rep_number for rep in right.reps] == [1, 2, 3]
+    assert [len(side.reps[-1].phases) for side in (left, right)] == [3, 3]
+    assert right.reps[0].started_seconds == 0.0
+    assert left.after[-1].text == "Put it down. Change sides. ten seconds."
+    assert right.before[0].text == "Right side. three reps."
+    # The ten seconds of the change, then the three of the count-in and what it takes to say which side.
+    assert 13 < right.started_seconds - left.reps[-1].ended_seconds < 17
+
+
+@pytest.mark.slow
+def test_both_sides_are_written_and_told() -> None:
+    done = run("preview", "split", "squat", "--reps", 2, "--tempo", "3-0-1-0", "--out", "a.wav")
+    assert (done.code, done.err) == (0, "")
+    lines = done.out.splitlines()
+    assert lines[0] == "Bulgarian split squat: 2 reps on each side, 3-0-1-0; 16 s of lifting"
+    (left,), (right,) = ([at for at, line in enumerate(lines) if line.startswith(f"{side} side")] for side in SIDES)
+    assert left < right
+    assert [sum(line.startswith("rep 2") for line in part) for part in (lines[left:right], lines[right:])] == [1, 1]
+    samples, rate = read_audio(Path("a.wav"))
+    assert 45 < len(samples) / rate < 70
+    shown = json.loads(run("preview", "split", "squat", "--reps", 2, "--tempo", "3-0-1-0", "--json").out)
+    assert (shown["side"], shown["other_side"]["side"]) == ("left", "right")
+    assert shown["other_side"]["started_seconds"] > shown["reps"][-1]["ended_seconds"] + 10
 
 
 @pytest.mark.slow
@@ -142,6 +172,9 @@ def test_what_is_held_is_shown_as_one_hold_and_as_repetitions_where_they_are_ask
     assert [line for line in lines if line.startswith("hold ")]
     assert "Half way." in shown.out
     assert "And relax." in shown.out
+    sides = run("preview", "side", "plank", "--pack", "home-basics").out
+    assert sides.startswith("Side plank: held for 20 s on each side\n\nleft side\n")
+    assert sides.count("\nhold ") == 2
     moved = run("preview", "plank", "--tempo", "4-0-1-0", "--reps", 2)
     assert moved.out.startswith("Plank: 2 reps, 4-0-1-0; 10 s of lifting")
 

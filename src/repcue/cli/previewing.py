@@ -3,7 +3,7 @@
 import argparse
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, replace
 from typing import Final
@@ -19,7 +19,7 @@ from repcue.core.session import advance
 from repcue.core.session_holds import moved_instead
 from repcue.core.session_state import Session
 from repcue.core.set_picture import picture
-from repcue.core.set_timeline import SetTimeline, timeline_of
+from repcue.core.set_timeline import SetTimeline, timelines_of
 from repcue.core.situation import FocusChoice, Goal
 from repcue.core.sounds import sounds
 from repcue.core.spoken_texts import texts_of_exercise
@@ -58,11 +58,11 @@ def preview(options: argparse.Namespace) -> int:
     with ExitStack() as stack:
         wav = stack.enter_context(WavWriter(options.out, OUTPUT_RATE)) if options.out else None
         records = rehearsed_set(prepared, clips, wav.write if wav else lambda _: None)
-    timeline = timeline_of(records)
+    sides = timelines_of(records)
     if options.json:
-        print(json.dumps(_as_record(timeline, options), ensure_ascii=False, indent=1))
+        print(json.dumps(_as_record(sides, options), ensure_ascii=False, indent=1))
         return 0
-    print(f"{title(timeline, exercise.name)}\n\n{picture(timeline)}")
+    print(f"{title(sides, exercise.name)}\n\n{picture(*sides)}")
     if options.out:
         print(f"\n{shown_path(options.out)} is what is heard.")
     return 0
@@ -85,7 +85,9 @@ def _session(session: Session, exercise: Exercise, options: argparse.Namespace) 
 
 
 def rehearsed_set(prepared: Prepared, clips: Clips, write: Callable[[Samples], None]) -> list[Record]:
-    """Return the event log of a set: "next set" is said, and nothing else, until its last words.
+    """Return the event log of a set, of both sides where one is done at a time, until its last words.
+
+    "Next set" is said, and nothing else.
 
     Args:
         prepared: its session has an exercise chosen and a number of repetitions.
@@ -96,29 +98,34 @@ def rehearsed_set(prepared: Prepared, clips: Clips, write: Callable[[Samples], N
     assert session.tempo is not None
     assert session.target_reps is not None
     records: list[Record] = []
+    sides = 1 if session.side is None else 2
 
     def note(record: Record) -> None:
         records.append(record)
-        if record["kind"] == "set" and record["outcome"] == "finished":
+        finished = sum(each["kind"] == "set" and each["outcome"] == "finished" for each in records)
+        if finished == sides and pipeline.finish_frame is None:
             pipeline.finish_frame = mixer.frame + frames_from_seconds(AFTER_SECONDS, OUTPUT_RATE)
 
     pipeline = Pipeline(Stages(prepared.grammar, clips, sounds(OUTPUT_RATE), mixer, note), session, prepared.settings)
     pipeline.open(opened_record(prepared, OUTPUT_RATE, "script", None))
     rep_seconds = session.tempo.rep_seconds(explosive_seconds=session.explosive_seconds)
-    at_most_seconds = LONGEST_BEFORE_SECONDS + float(rep_seconds) * session.target_reps + AFTER_SECONDS
+    at_most_seconds = sides * (LONGEST_BEFORE_SECONDS + float(rep_seconds) * session.target_reps) + AFTER_SECONDS
     rehearse(Rehearsal(at_most_seconds, (Line(BEGIN_AT_SECONDS, "next set"),)), pipeline, mixer, write)
     return records
 
 
-def title(timeline: SetTimeline, name: str) -> str:
+def title(sides: Sequence[SetTimeline], name: str) -> str:
     """Return what was rehearsed: the exercise, its repetitions, tempo and load, and how long is lifted."""
-    load = "" if timeline.load_percent is None else f", {timeline.load_percent:g} % of the maximum"
-    name = name if timeline.side is None else f"{name}, {timeline.side} side"
-    seconds = timeline.reps[-1].ended_seconds
-    if timeline.hold_seconds is not None:
-        return f"{name}: held for {seconds:g} s{load}"
-    return f"{name}: {len(timeline.reps)} reps, {timeline.tempo}{load}; {seconds:g} s of lifting"
+    first = sides[0]
+    load = "" if first.load_percent is None else f", {first.load_percent:g} % of the maximum"
+    each = " on each side" if len(sides) > 1 else ""
+    if first.hold_seconds is not None:
+        return f"{name}: held for {first.reps[-1].ended_seconds:g} s{each}{load}"
+    seconds = sum(side.reps[-1].ended_seconds for side in sides)
+    return f"{name}: {len(first.reps)} reps{each}, {first.tempo}{load}; {seconds:g} s of lifting"
 
 
-def _as_record(timeline: SetTimeline, options: argparse.Namespace) -> dict[str, object]:
-    return {**asdict(timeline), "out": None if options.out is None else str(options.out)}
+def _as_record(sides: Sequence[SetTimeline], options: argparse.Namespace) -> dict[str, object]:
+    """Return the set, or its first side, with the other one beside it where one is done at a time."""
+    other = asdict(sides[1]) if len(sides) > 1 else None
+    return {**asdict(sides[0]), "other_side": other, "out": None if options.out is None else str(options.out)}

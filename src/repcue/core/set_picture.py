@@ -29,18 +29,38 @@ DOES: Final[Mapping[str, str]] = MappingProxyType(
 """What one does in a phase, short enough for a second of it."""
 
 
-def picture(timeline: SetTimeline) -> str:
+def picture(first: SetTimeline, *others: SetTimeline) -> str:
     """Return a set to read at a glance: before it, its repetitions to scale, after it, and which cue it was, and why.
 
     Lines are at most 80 columns wide, but those that tell sentences, and repetitions and holds of more than 72 seconds.
+
+    Args:
+        first: the set, or its first side.
+        others: the other side, where one is done at a time.
     """
+    lines = [*([f"{first.side} side"] if others else []), *_set_lines(first), "", *cue_lines(first), ""]
+    before = first
+    for other in others:
+        pause_seconds = other.started_seconds - before.started_seconds - before.reps[-1].ended_seconds
+        lines += [
+            f"{other.side} side, begins {pause_seconds:.1f} s after the {before.side} one ends",
+            *_set_lines(other),
+            "",
+        ]
+        # Both sides have one cue; only where it is said otherwise is it told again.
+        if unlike := [line for line in cue_lines(other) if line not in set(cue_lines(before))]:
+            lines += [*unlike, ""]
+        before = other
+    return "\n".join(line.rstrip() for line in (*lines, LEGEND))
+
+
+def _set_lines(timeline: SetTimeline) -> Iterator[str]:
     longest = max(rep.ended_seconds - rep.started_seconds for rep in timeline.reps)
     columns = max(FEWEST_COLUMNS_A_SECOND, min(MOST_COLUMNS_A_SECOND, int(PICTURE_COLUMNS / longest)))
-    lines = [f"{'before':<{MARGIN}}{_said(timeline.before)}"]
+    yield f"{'before':<{MARGIN}}{_said(timeline.before)}"
     for rep in timeline.reps:
-        lines += _rep_lines(rep, columns, "hold" if timeline.hold_seconds else f"rep {rep.rep_number}")
-    lines += [f"{'after':<{MARGIN}}{_said(timeline.after)}", "", *cue_lines(timeline), "", LEGEND]
-    return "\n".join(line.rstrip() for line in lines)
+        yield from _rep_lines(rep, columns, "hold" if timeline.hold_seconds else f"rep {rep.rep_number}")
+    yield f"{'after':<{MARGIN}}{_said(timeline.after)}"
 
 
 def _said(spans: Iterable[Span]) -> str:

@@ -5,6 +5,7 @@ Nothing is worked out here that the log does not say: a preview shows what the p
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, Final
 
 from repcue.core.errors import RepcueError
@@ -79,6 +80,9 @@ class SetTimeline:
     side: str | None
     """`left` or `right`, where one side is done at a time."""
 
+    started_seconds: float
+    """When its first repetition began, from that of the first side; 0 for this one, and where both sides work."""
+
     tempo: str
     target_reps: int | None
     hold_seconds: int | None
@@ -103,8 +107,8 @@ class _Reading:
         return round((frame - self.zero_frame) / self.sample_rate, 3)
 
 
-def timeline_of(records: Sequence[Record]) -> SetTimeline:
-    """Return what is heard in the only set of an event log.
+def timelines_of(records: Sequence[Record]) -> tuple[SetTimeline, ...]:
+    """Return what is heard in the only set of an event log; where one side is done at a time, one for each side.
 
     Args:
         records: the whole log, in order of time.
@@ -115,8 +119,24 @@ def timeline_of(records: Sequence[Record]) -> SetTimeline:
     reps = [record for record in records if record["kind"] == "rep"]
     if not reps:
         raise RepcueError("There is no repetition in the log, so there is nothing to show.")
-    opened = next(record for record in records if record["kind"] == "opened")
-    reading = _Reading(int(opened["sample_rate"]), int(reps[0]["started_frame"]))
+    sample_rate = int(next(record for record in records if record["kind"] == "opened")["sample_rate"])
+    first_frame = int(reps[0]["started_frame"])
+    return tuple(_timeline_of(side, sample_rate, first_frame) for side in _sides(records))
+
+
+def _sides(records: Sequence[Record]) -> Iterator[Sequence[Record]]:
+    """Yield the log of each side: what is said of the change belongs to the one before, the count-in to its own."""
+    count_ins = [index for index, each in enumerate(records) if each["kind"] == "state" and each["to"] == "count-in"]
+    edges = [0, *count_ins[1:], len(records)]
+    for begin, end in pairwise(edges):
+        side = records[begin:end]
+        if any(record["kind"] == "rep" for record in side):
+            yield side
+
+
+def _timeline_of(records: Sequence[Record], sample_rate: int, first_frame: int) -> SetTimeline:
+    reps = [record for record in records if record["kind"] == "rep"]
+    reading = _Reading(sample_rate, int(reps[0]["started_frame"]))
     begun = next(record for record in records if record["kind"] == "set")
     cues = [_cue(record) for record in records if record["kind"] == "cue"]
     heard = sorted(_heard(records, reading), key=lambda each: each[0])
@@ -125,6 +145,7 @@ def timeline_of(records: Sequence[Record]) -> SetTimeline:
     return SetTimeline(
         exercise=begun["exercise"],
         side=begun.get("side"),
+        started_seconds=round((reading.zero_frame - first_frame) / sample_rate, 3),
         tempo=begun["tempo"],
         target_reps=begun["target_reps"],
         hold_seconds=begun.get("hold_seconds"),
