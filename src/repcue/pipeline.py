@@ -19,6 +19,7 @@ from repcue.core import effects as fx
 from repcue.core import replies
 from repcue.core.coaching import is_set_to_follow
 from repcue.core.events import ConfirmExpired, Event, HearingBack, HearingLost, RestDone
+from repcue.core.feel_answers import is_unclear as is_unclear_answer
 from repcue.core.intents import event_from_intent
 from repcue.core.judgement import Judge, Telling
 from repcue.core.messages import Group, Partial, Play, Played, Utterance
@@ -83,8 +84,12 @@ class Pipeline:
         # What came before it has happened: a repetition that is over counts, though "stop" was heard in the same step.
         self._let_come(now_frame)
         judged = self._judge.judge(heard, now_frame / self._sample_rate)
+        is_unclear = judged.is_no_command and is_unclear_answer(self.session, heard.text)
         for record in judged.records:
-            self._record(record)
+            self._record({**record, "said": replies.ASK_FEEL_AGAIN} if is_unclear and "said" in record else record)
+        if is_unclear:
+            self._do(self._schedule.say(self._from_frame, (replies.ASK_FEEL_AGAIN,)))
+            return
         if judged.intent is None:
             self._tell(judged.telling)
             return

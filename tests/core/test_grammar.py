@@ -90,7 +90,7 @@ SAID: dict[str, tuple[str, dict[str, SlotValue]]] = {
 }
 NOT_SAID = ["", "don't stop", "next to the bench", "stop it", "next", "bench press bench press", "yes", "no", "help"]
 NOT_SAID += ["four hundred reps", "zero reps", "tempo four one", "tempo eleven one one zero", "sixty", "next set stop"]
-NOT_SAID += ["[unk]", "stop [unk]", "1000 kilos", "62.25 kilos", "feel six", "sixty and a half reps"]
+NOT_SAID += ["[unk]", "stop [unk]", "1000 kilos", "62.25 kilos", "feel eleven", "sixty and a half reps"]
 
 
 @pytest.mark.parametrize(("text", "meant"), SAID.items())

@@ -10,6 +10,7 @@ from repcue.core import effects as fx
 from repcue.core import events as ev
 from repcue.core.catalogue import Catalogue
 from repcue.core.coaching import situation_of
+from repcue.core.experience import Experience
 from repcue.core.holds import SecondHeld
 from repcue.core.records import set_record
 from repcue.core.saved_packs import PacksSaved
@@ -233,3 +234,21 @@ def test_an_answer_in_a_hold_takes_the_place_of_a_counted_second() -> None:
     run = rehearsed(script, 62, session=hold_of(40), settings=Settings(count="seconds"))
     assert speech_over_speech(run.records) == []
     assert [play["text"] for play in run.plays("reply")][1:3] == ["Louder.", "Say stop, pause, slower, or last one."]
+
+
+def test_a_hold_is_announced_with_how_long_it_was_held_last_time() -> None:
+    known = Session(gym(), known={"plank": Experience(2, held_seconds=25), "back-squat": Experience(2)})
+    assert said(*PICKED, session=known) == "plank For thirty seconds. Last time twenty five seconds."
+    assert said(ev.PickExercise("back-squat"), session=known) == "squat three reps. Tempo four zero one zero"
+    assert said(*PICKED, ev.SetReps(5), ev.PickExercise("plank"), session=known).startswith("plank five reps. Tempo")
+
+
+def test_a_hold_that_is_new_is_announced_without_a_last_time() -> None:
+    assert said(*PICKED) == "plank For thirty seconds."
+    assert said(*PICKED, session=Session(gym(), known={"plank": Experience(3)})) == "plank For thirty seconds."
+
+
+def test_before_its_second_set_nothing_is_said_of_last_time() -> None:
+    known = Session(gym(), known={"plank": Experience(2, held_seconds=25)})
+    done = (*HOLDING, ev.RepDone(1, is_last=True))
+    assert said(*done, ev.PickExercise("plank"), session=known) == "plank Set two For thirty seconds."

@@ -22,7 +22,7 @@ def test_a_phrase_becomes_its_intent() -> None:
         ("three hundred and a half kilos", "300.5 kilos cannot be set; kilos go from 0 to 300, in halves."),
         ("one hundred sixty percent", "160 percent cannot be set; percent go from 1 to 150, in whole numbers."),
         ("add two seconds", "2 seconds cannot be set; seconds go from 5 to 300, in whole numbers."),
-        ("feel nine", "9 score cannot be set; score go from 1 to 5, in whole numbers."),
+        ("feel eleven", "11 score cannot be set; score go from 1 to 10, in whole numbers."),
     ],
 )
 def test_a_number_out_of_range_says_what_is_allowed(text: str, sentence: str) -> None:

@@ -44,6 +44,8 @@ class Judgement:
     """For the event log, in their order."""
 
     telling: Telling = Telling.NOTHING
+    is_no_command: bool = False
+    """Whether somebody else than the coach said words that are no command."""
 
 
 class Judge:
@@ -89,7 +91,7 @@ class Judge:
         if isinstance(meant, Misunderstood):
             refused = refused_record(heard.text, meant.reason, nearest=meant.nearest)
             telling = self._telling(heard, meant.reason, meant.nearest, now_seconds)
-            return Judgement(None, (was_heard, refused), telling)
+            return Judgement(None, (was_heard, refused), telling, is_no_command=True)
         intent = {"kind": "intent", "name": meant.name, "slots": dict(meant.slots), "text": meant.text}
         if is_certain(heard, meant, self._grammar, self._ordinary_score):
             return Judgement(meant, (was_heard, intent))

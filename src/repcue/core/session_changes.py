@@ -67,6 +67,7 @@ def with_exercise(session: Session, exercise: Exercise, entry: PlanEntry | None)
         goes_on=False,
         is_first_side_short=False,
         last_outcome=None,
+        is_feel_open=False,
         set_number=1,
         sets_planned=planned.sets or exercise.sets,
         reps_done=0,

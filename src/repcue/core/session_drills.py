@@ -5,6 +5,7 @@ from typing import Final
 
 from repcue.core import courses, events, replies
 from repcue.core.effects import KeepFeel, Refuse, Say
+from repcue.core.feel_answers import FEEL_SCORES
 from repcue.core.load_words import no_correction, offer_drills
 from repcue.core.session_changes import with_exercise
 from repcue.core.session_course import begun
@@ -82,11 +83,14 @@ def feel_score(session: Session, event: events.Event) -> Next:
     if session.last_set is None:
         return _refused(session, replies.NO_LAST_SET)
     score = event.score
+    if score not in FEEL_SCORES:
+        return session, (Refuse("bad_value", replies.ASK_FEEL_AGAIN, is_spoken=True),)
     before = session.feel_scores[-1] if session.feel_scores else None
     lows = session.low_feels + 1 if score <= LOW_FEEL and _is_light(session) else 0
     compared = () if before is None else (_comparison(before, score),)
     noted = replace(
         session,
+        is_feel_open=False,
         feel_scores=(*session.feel_scores, score),
         low_feels=lows % 2,
         asks_feel=session.asks_feel and before is None,

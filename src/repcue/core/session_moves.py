@@ -67,6 +67,7 @@ def begin(session: Session, _: events.Event) -> Next:
         is_first_side_short=is_other_side and session.is_first_side_short,
         is_set_open=False,
         last_outcome=None,
+        is_feel_open=False,
         sets_begun=session.sets_begun + 1,
         cue_turn=turn_of(session),
         told=session.told | set(session.exercise.safety[:1]),
@@ -185,6 +186,7 @@ def _rest_after(session: Session, outcome: SetOutcome, texts: replies.Texts, *, 
         last_outcome=outcome,
         is_step_done=bool(session.course),
         told=told,
+        is_feel_open=replies.ASK_FEEL in advice,
         before=replace(session, state=State.PAUSED),
     )
     closing = (replies.LAST_SET_OF_EXERCISE,) if is_last else ()

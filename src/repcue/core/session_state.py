@@ -156,6 +156,9 @@ class Session:
     asks_feel: bool = False
     """Whether the set after a feel set is asked about, too."""
 
+    is_feel_open: bool = False
+    """Whether it was asked how well the muscle was felt, and not answered yet."""
+
     feel_scores: tuple[int, ...] = ()
     """How well the muscle was felt, 1 to 5, the latest last."""
 

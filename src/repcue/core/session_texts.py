@@ -2,6 +2,7 @@
 
 from repcue.core import replies
 from repcue.core.courses import Side
+from repcue.core.experience import UNKNOWN
 from repcue.core.session_state import Session
 
 
@@ -18,7 +19,15 @@ def announcement(session: Session) -> replies.Texts:
     which_set = (replies.SET_WORD, *replies.number(session.set_number)) if session.set_number > 1 else ()
     tempo = tempo_of(session) if session.hold_seconds is None else ()
     sides = (replies.EACH_SIDE,) if session.side is not None and not session.course else ()
-    return (session.exercise.spoken_name, *which_set, *target_of(session), *sides, *tempo)
+    return (session.exercise.spoken_name, *which_set, *target_of(session), *sides, *tempo, *_held_last_time(session))
+
+
+def _held_last_time(session: Session) -> replies.Texts:
+    """Return how long the exercise was held in the latest session that it was held in, before its first set."""
+    assert session.exercise is not None
+    known = session.known.get(session.exercise.id, UNKNOWN)
+    is_told = session.hold_seconds is not None and session.set_number == 1 and not session.course
+    return (replies.LAST_TIME, *replies.seconds(known.held_seconds)) if is_told and known.held_seconds else ()
 
 
 def target_of(session: Session) -> replies.Texts:

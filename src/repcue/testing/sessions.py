@@ -151,7 +151,7 @@ EXAMPLES: Final[Mapping[type[Event], tuple[Event, ...]]] = MappingProxyType(
         events.SetPercent: (events.SetPercent(1), events.SetPercent(100)),
         events.AddRest: (events.AddRest(5), events.AddRest(300), events.AddRest(4000)),
         events.Flex: (events.Flex("chest"), events.Flex("neck")),
-        events.FeelScore: (events.FeelScore(2), events.FeelScore(5)),
+        events.FeelScore: (events.FeelScore(2), events.FeelScore(5), events.FeelScore(9)),
         events.FeltWrongly: (events.FeltWrongly("lower back"), events.FeltWrongly("toes")),
         Cued: (Cued("R0"),),
         SecondHeld: (SecondHeld(1), SecondHeld(29)),
