@@ -174,6 +174,32 @@ def test_a_key_word_that_says_what_not_to_do_is_told(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("rep", "sentence", "hint"),
+    [
+        (
+            "Push <it> away from you all now",
+            "'Push <it> away from you all now' has the sign '<'. It has 7 words, too.",
+            "A cue is spoken: letters, digits and , . ! ? - '. Use at most 6: it is said on every repetition, "
+            "in about 1.5 seconds.",
+        ),
+        (
+            "push " * 17,
+            "'push push push push push push push push  …  push push push ' has 17 words.",
+            "Use at most 6: it is said on every repetition, in about 1.5 seconds.",
+        ),
+        (f"pu{80 * 's'}h", f"'pu{38 * 's'} … {14 * 's'}h' has 83 characters.", "Use at most 80."),
+    ],
+)
+def test_everything_that_is_wrong_with_a_cues_words_is_told_in_one_place(
+    tmp_path: Path, rep: str, sentence: str, hint: str
+) -> None:
+    file = tmp_path / "pack.yaml"
+    file.write_text(PACK.replace("Push the floor away", f'"{rep}"'), encoding="utf-8")
+    (problem,) = read_pack_file(file).problems
+    assert (problem.sentence, problem.hint) == (sentence, hint)
+
+
 def test_a_text_that_is_refused_is_judged_by_its_words_as_well(tmp_path: Path) -> None:
     long = "Don't push your heels and toes into the floor at all"
     told = findings(tmp_path, PACK.replace("Push the floor away", long))

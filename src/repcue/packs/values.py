@@ -18,6 +18,9 @@ MOST_CUE_WORDS: Final = 6
 """Words of a cue that is said on every repetition: 5 to 6 words take 1.2 to 1.3 s at 175 words a minute (measured
 with eSpeak NG over 98 cues), and a phase of 2 s leaves no more."""
 
+MOST_CUE_CHARACTERS: Final = 80
+"""Of a cue of six words; longer ones are no words of English or German."""
+
 MOST_ALIAS_WORDS: Final = 6
 """Words of an alias; longer names are said differently every time."""
 
@@ -135,12 +138,21 @@ def _spoken(value: str, what: str, also: str = "") -> str:
 
 
 def _cue_words(value: str) -> str:
-    text = _spoken(value, "A cue")
-    if (count := len(text.split())) > MOST_CUE_WORDS:
-        raise refusal(
-            f"{shown(value)} has {count} words.",
-            f"Use at most {MOST_CUE_WORDS}: it is said on every repetition, in about 1.5 seconds.",
-        )
+    """Return a cue's words; everything that is wrong with them is told in one refusal."""
+    count, length = len(value.split()), len(" ".join(value.split()))
+    allowed = f"Use at most {MOST_CUE_WORDS}: it is said on every repetition, in about 1.5 seconds."
+    if count <= MOST_CUE_WORDS and length > MOST_CUE_CHARACTERS:
+        raise refusal(f"{shown(value)} has {length} characters.", f"Use at most {MOST_CUE_CHARACTERS}.")
+    try:
+        text = _spoken(value, "A cue")
+    except PydanticCustomError as error:
+        if count <= MOST_CUE_WORDS:
+            raise
+        told = error.context or {}
+        sentence = f"{told['sentence']} It has {count} words, too."
+        raise refusal(sentence, f"{told['hint'].rstrip('.')}. {allowed}") from error
+    if count > MOST_CUE_WORDS:
+        raise refusal(f"{shown(value)} has {count} words.", allowed)
     return text
 
 
@@ -240,7 +252,9 @@ Alias = Annotated[
 """As it is spoken: `lat pull down`."""
 
 CueWords = Annotated[
-    str, Field(max_length=80, description=f"at most {MOST_CUE_WORDS} words"), AfterValidator(_cue_words)
+    str,
+    Field(description=f"at most {MOST_CUE_WORDS} words", json_schema_extra={"maxLength": MOST_CUE_CHARACTERS}),
+    AfterValidator(_cue_words),
 ]
 """What the coach says."""
 
