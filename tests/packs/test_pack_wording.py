@@ -185,7 +185,7 @@ def test_a_key_word_that_says_what_not_to_do_is_told(tmp_path: Path) -> None:
         ),
         (
             "push " * 17,
-            "'push push push push push push push push  …  push push push ' has 17 words.",
+            "'push push push push push push push push  … push push push ' has 17 words.",
             "Use at most 6: it is said on every repetition, in about 1.5 seconds.",
         ),
         (f"pu{80 * 's'}h", f"'pu{38 * 's'} … {14 * 's'}h' has 83 characters.", "Use at most 80."),
