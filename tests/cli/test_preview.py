@@ -76,7 +76,7 @@ def test_both_sides_are_shown_with_the_change_between_them() -> None:
     assert [rep.rep_number for rep in right.reps] == [1, 2, 3]
     assert [len(side.reps[-1].phases) for side in (left, right)] == [3, 3]
     assert right.reps[0].started_seconds == 0.0
-    assert left.after[-1].text == "Put it down. Change sides. ten seconds."
+    assert left.after[-1].text == "Change sides. ten seconds."
     assert right.before[0].text == "Right side. three reps."
     # The ten seconds of the change, then the three of the count-in and what it takes to say which side.
     assert 13 < right.started_seconds - left.reps[-1].ended_seconds < 17

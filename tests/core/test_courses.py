@@ -183,6 +183,27 @@ def test_warming_up_for_nothing_is_refused() -> None:
     )
 
 
+def test_drills_without_a_lift_to_go_back_to_end_with_a_whole_sentence() -> None:
+    flexing = after(ev.Flex("chest"), ev.BeginSet(), ev.CountInDone(), ev.RepDone(3, is_last=True))
+    idle, effects = answered(flexing, ev.RestDone())
+    assert (idle.state, said(effects)) == (State.IDLE, "All drills are over.")
+
+
+def test_picking_a_lift_while_marching_ends_the_march() -> None:
+    marching = after(ev.PickExercise("back-squat"), ev.WarmUp())
+    assert marching.state is State.RESTING
+    picked, effects = answered(marching, ev.PickExercise("bench-press"))
+    assert (picked.state, picked.course) == (State.READY, ())
+    assert effects[0] == fx.EndRest()
+    assert said(effects).startswith("bench press eight reps.")
+
+
+def test_picking_a_lift_in_the_rest_after_a_drill_leaves_the_rest() -> None:
+    flexed = after(ev.Flex("chest"), ev.BeginSet(), ev.CountInDone(), ev.RepDone(3, is_last=True))
+    picked, effects = answered(flexed, ev.PickExercise("bench-press"))
+    assert (picked.state, picked.course, fx.EndRest() in effects) == (State.RESTING, (), False)
+
+
 def test_a_feel_set_is_light_slow_and_asked_about_and_so_is_the_lift_after_it() -> None:
     session, effects = answered(after(ev.PickExercise("bench-press")), ev.DoFeelSet())
     assert session.exercise is not None

@@ -54,7 +54,7 @@ def test_after_the_left_side_the_right_one_follows_by_itself() -> None:
     changing, effects = last_of(*CHANGING)
     assert where(changing) == (State.RESTING, "right", 1)
     assert effects[:2] == (fx.LogSet("finished"), fx.StartRest(10, is_quiet=True))
-    assert said(effects) == "Put it down. Change sides. ten seconds."
+    assert said(effects) == "Change sides. ten seconds."
     begun, effects = advance(changing, ev.RestDone())
     assert where(begun) == (State.COUNT_IN, "right", 1)
     assert said(effects) == "Right side. three reps."

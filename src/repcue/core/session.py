@@ -33,6 +33,7 @@ from repcue.core import replies
 from repcue.core import saved_packs as saved
 from repcue.core import session_answers as answers
 from repcue.core import session_changes as changes
+from repcue.core import session_cues as cues
 from repcue.core import session_drills as drills
 from repcue.core import session_holds as holds
 from repcue.core import session_moves as moves
@@ -133,13 +134,13 @@ _ENDING_A_SET: Final[Rows] = {
     LastRep: holds.unless_held(changes.last_rep),
 }
 _ANYTIME: Final[Rows] = {
-    MuscleCue: changes.set_focus,
-    BarCue: changes.set_focus,
-    MixCues: changes.mix_cues,
-    CoachDecides: changes.coach_decides,
-    LessTalking: changes.set_frequency,
-    EveryRep: changes.set_frequency,
-    NoCues: changes.set_frequency,
+    MuscleCue: cues.set_focus,
+    BarCue: cues.set_focus,
+    MixCues: cues.mix_cues,
+    CoachDecides: cues.coach_decides,
+    LessTalking: cues.set_frequency,
+    EveryRep: cues.set_frequency,
+    NoCues: cues.set_frequency,
     Louder: changes.change_volume,
     Quieter: changes.change_volume,
     RepeatThat: answers.repeat_that,
@@ -161,7 +162,7 @@ _WITH_EXERCISE: Final[Rows] = {
     SetPercent: changes.set_percent,
     WhatTempo: answers.what_tempo,
     SayCue: answers.say_cue,
-    AnotherCue: changes.another_cue,
+    AnotherCue: cues.another_cue,
     WhyCue: answers.why_cue,
     FeltWrongly: drills.wrong_feel,
 }

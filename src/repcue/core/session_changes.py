@@ -1,24 +1,22 @@
-"""Rows of the session's table that change what is set: exercise, tempo, target, load, cues, volume; and undo."""
+"""Rows of the session's table that change what is set: exercise, tempo, target, load, volume; and undo."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
 from repcue.core import events, replies
-from repcue.core.coach import OTHER, cues_of, decide, take_turns
-from repcue.core.coaching import begun_set, cue_for, situation_of, with_cue_said
 from repcue.core.effects import ChangeVolume, Effect, EndRest, Refuse, Say
 from repcue.core.errors import TempoError
 from repcue.core.holds import held_for, target_fields
+from repcue.core.session_course import is_only_time
 from repcue.core.session_holds import moved_instead
 from repcue.core.session_moves import Next, are_reps_done, ask
 from repcue.core.session_sides import FIRST_SIDE
 from repcue.core.session_state import IN_A_SET, Session, State
 from repcue.core.session_texts import all_done, announcement
-from repcue.core.situation import CueFrequency, FocusChoice, SetType
+from repcue.core.situation import FocusChoice, SetType
 from repcue.core.tempo import LONGEST_REP_SECONDS, Tempo, Untimed, parse_tempo
 from repcue.core.units import kilos_from_pounds
-from repcue.packs.schema import Exercise, Focus
+from repcue.packs.schema import Exercise
 from repcue.plans.schema import PlanEntry
 
 SLOWEST_ECCENTRIC_SECONDS: Final = 8
@@ -38,13 +36,14 @@ SETTINGS: Final = (
 """The fields of a session that undoing brings back; what has been lifted and where one stands stay as they are."""
 
 
-def _changed(session: Session, answer: replies.Texts | Say, **changes: object) -> Next:
+def changed(session: Session, answer: replies.Texts | Say, **changes: object) -> Next:
     """Return the session with fields changed, undoable, and the answer."""
-    changed = replace(session, **changes, before=replace(session, before=None))  # type: ignore[arg-type]
-    return changed, (answer if isinstance(answer, Say) else Say(answer),)
+    following = replace(session, **changes, before=replace(session, before=None))  # type: ignore[arg-type]
+    return following, (answer if isinstance(answer, Say) else Say(answer),)
 
 
-def _refused(session: Session, sentence: str) -> Next:
+def refused(session: Session, sentence: str) -> Next:
+    """Return the session as it is, and why the value cannot be set."""
     return session, (Refuse("bad_value", sentence, is_spoken=True),)
 
 
@@ -54,7 +53,7 @@ def with_exercise(session: Session, exercise: Exercise, entry: PlanEntry | None)
     focus = FocusChoice(planned.focus) if planned.focus else session.focus_choice
     return replace(
         session,
-        state=State.READY if session.state is State.IDLE else session.state,
+        state=State.READY if session.state is State.IDLE or is_only_time(session) else session.state,
         course=(),
         before_course=None,
         is_step_done=False,
@@ -107,7 +106,12 @@ def _announced(picked: Session) -> Next:
     """Announce an exercise; until its first set of the session has begun, with what to set up or watch."""
     assert picked.exercise is not None
     first = tuple(line for line in picked.exercise.safety[:1] if line not in picked.told)
-    return picked, (Say((*announcement(picked), *first), announcement(picked)),)
+    return picked, (*left_time(picked), Say((*announcement(picked), *first), announcement(picked)))
+
+
+def left_time(picked: Session) -> tuple[Effect, ...]:
+    """Return what ends the time that a course let pass, where another exercise was picked meanwhile."""
+    return (EndRest(),) if picked.before is not None and is_only_time(picked.before) else ()
 
 
 def _plan_index(session: Session, exercise_id: str) -> int | None:
@@ -166,15 +170,15 @@ def _eccentric_by(session: Session, step: int, otherwise: str) -> Next:
     assert session.tempo is not None
     now = session.tempo.eccentric
     seconds = FASTEST_ECCENTRIC_SECONDS - 1 if isinstance(now, Untimed) else now
-    changed = seconds + step
-    if not FASTEST_ECCENTRIC_SECONDS <= changed <= SLOWEST_ECCENTRIC_SECONDS:
-        return _refused(session, otherwise)
-    tempo = session.tempo.with_eccentric(changed)
+    wanted = seconds + step
+    if not FASTEST_ECCENTRIC_SECONDS <= wanted <= SLOWEST_ECCENTRIC_SECONDS:
+        return refused(session, otherwise)
+    tempo = session.tempo.with_eccentric(wanted)
     if session.state in (State.COUNT_IN, State.LIFTING):
         # Between counts and cues there is room for a word, not for four numbers.
         word = replies.SLOWER if step > 0 else replies.FASTER
-        return _changed(session, Say((word,), is_of_tempo=True), tempo=tempo)
-    return _changed(session, replies.tempo(tempo), tempo=tempo)
+        return changed(session, Say((word,), is_of_tempo=True), tempo=tempo)
+    return changed(session, replies.tempo(tempo), tempo=tempo)
 
 
 def set_tempo(session: Session, event: events.Event) -> Next:
@@ -184,7 +188,7 @@ def set_tempo(session: Session, event: events.Event) -> Next:
         tempo = tempo_of(event)
     except TempoError:
         # The grammar lets nothing through that could be wrong with it but four zeros.
-        return _refused(session, replies.EMPTY_TEMPO)
+        return refused(session, replies.EMPTY_TEMPO)
     if tempo.rep_seconds(explosive_seconds=session.explosive_seconds) > LONGEST_REP_SECONDS:
         if session.state in (State.COUNT_IN, State.LIFTING):
             return session, (Refuse("needs_confirmation", replies.ASK_LONG_TEMPO, is_spoken=False),)
@@ -204,7 +208,7 @@ def tempo_of(event: events.SetTempo) -> Tempo:
 def with_tempo(session: Session, tempo: Tempo) -> Next:
     """Another tempo from the next repetition on."""
     said = Say(replies.tempo(tempo), (replies.NEW_TEMPO,), is_of_tempo=True)
-    return _changed(session, said, **moved_instead(session) | {"tempo": tempo})
+    return changed(session, said, **moved_instead(session) | {"tempo": tempo})
 
 
 def normal_tempo(session: Session, _: events.Event) -> Next:
@@ -212,7 +216,7 @@ def normal_tempo(session: Session, _: events.Event) -> Next:
     assert session.exercise is not None
     if session.exercise.hold_seconds is not None and session.state not in IN_A_SET:
         held = held_for(session.exercise.hold_seconds)
-        return _changed(session, replies.held(session.exercise.hold_seconds), **held)
+        return changed(session, replies.held(session.exercise.hold_seconds), **held)
     return with_tempo(session, session.exercise.default_tempo)
 
 
@@ -221,7 +225,7 @@ def set_reps(session: Session, event: events.Event) -> Next:
     assert isinstance(event, events.SetReps)
     target = event.reps or None
     moved = moved_instead(session)
-    return _changed(session, replies.target(target), **moved | {"target_reps": target, "is_target_for_once": False})
+    return changed(session, replies.target(target), **moved | {"target_reps": target, "is_target_for_once": False})
 
 
 def more_reps(session: Session, event: events.Event) -> Next:
@@ -237,7 +241,7 @@ def _for_once(session: Session, answer: replies.Texts, target_reps: int) -> Next
     if not session.is_set_open:
         return session, (Refuse("wrong_state", replies.NOT_LIFTING, is_spoken=False),)
     usual_reps = session.usual_reps if session.is_target_for_once else session.target_reps
-    return _changed(session, answer, target_reps=target_reps, is_target_for_once=True, usual_reps=usual_reps)
+    return changed(session, answer, target_reps=target_reps, is_target_for_once=True, usual_reps=usual_reps)
 
 
 def last_rep(session: Session, _: events.Event) -> Next:
@@ -248,78 +252,20 @@ def last_rep(session: Session, _: events.Event) -> Next:
 def set_kilos(session: Session, event: events.Event) -> Next:
     """The load in kilograms."""
     assert isinstance(event, events.SetKilos)
-    return _changed(session, (*replies.number(event.kilos), replies.KILOS), load_kg=float(event.kilos))
+    return changed(session, (*replies.number(event.kilos), replies.KILOS), load_kg=float(event.kilos))
 
 
 def set_pounds(session: Session, event: events.Event) -> Next:
     """The load in pounds, kept in kilograms."""
     assert isinstance(event, events.SetPounds)
     kilos = kilos_from_pounds(event.pounds)
-    return _changed(session, (*replies.number(event.pounds), replies.POUNDS), load_kg=kilos)
+    return changed(session, (*replies.number(event.pounds), replies.POUNDS), load_kg=kilos)
 
 
 def set_percent(session: Session, event: events.Event) -> Next:
     """The load as a share of the one-repetition maximum; it decides the focus unless the lifter did."""
     assert isinstance(event, events.SetPercent)
-    return _changed(session, (*replies.number(event.percent), replies.PERCENT), load_percent=event.percent)
-
-
-_FOCUS: Final[Mapping[type[events.Event], tuple[FocusChoice, str]]] = {
-    events.MuscleCue: (FocusChoice.INTERNAL, replies.MUSCLE_CUE),
-    events.BarCue: (FocusChoice.EXTERNAL, replies.BAR_CUE),
-}
-_FREQUENCY: Final[Mapping[type[events.Event], tuple[CueFrequency, str]]] = {
-    events.EveryRep: (CueFrequency.EVERY_REP, replies.EVERY_REP),
-    events.LessTalking: (CueFrequency.LESS, replies.LESS_TALKING),
-    events.NoCues: (CueFrequency.NONE, replies.NO_CUES),
-}
-
-
-def set_focus(session: Session, event: events.Event) -> Next:
-    """Where cues point attention; a set under way keeps its own cue."""
-    choice, text = _FOCUS[type(event)]
-    if begun_set(session) is not None:
-        return _changed(session, Say((text, replies.FROM_NEXT_SET), (text,)), focus_choice=choice)
-    return _changed(session, (text,), focus_choice=choice)
-
-
-def mix_cues(session: Session, _: events.Event) -> Next:
-    """Both kinds in turn, set by set; a set under way keeps its own, the first one is for the muscle."""
-    begins: Focus = "internal"
-    if session.state in IN_A_SET and session.exercise is not None:
-        focus = cue_for(session).decision.focus
-        begins = focus if session.set_number % 2 else OTHER[focus]
-    elif session.set_number % 2 == 0:
-        begins = "external"
-    return _changed(session, (replies.MIX_CUES,), focus_choice=FocusChoice.MIX, mix_begins=begins)
-
-
-def coach_decides(session: Session, _: events.Event) -> Next:
-    """The coach chooses again: where cues point attention, and how often they are said."""
-    chosen = {"focus_choice": FocusChoice.COACH, "cue_frequency": CueFrequency.COACH}
-    return _changed(session, (replies.COACH_DECIDES,), **chosen)
-
-
-def another_cue(session: Session, _: events.Event) -> Next:
-    """The next cue of the same focus, from the next set on; where cues take turns, that has another one anyway."""
-    situation = situation_of(session)
-    decision = decide(situation)
-    if len(cues_of(situation, decision.focus)) < 2:
-        return _refused(session, replies.NO_OTHER_CUE)
-    is_another_due = session.state in IN_A_SET or (decision.focus in session.last_cues and not session.is_cue_told)
-    wanted = session.wanted_turn + (not (is_another_due and take_turns(situation, decision)))
-    if session.state in IN_A_SET:
-        return _changed(session, (replies.ANOTHER_CUE_NEXT,), wanted_turn=wanted)
-    choice = cue_for(replace(session, wanted_turn=wanted))
-    said = (replies.ANOTHER_CUE, choice.cue.rep)
-    changed, effects = _changed(session, said, wanted_turn=wanted)
-    return with_cue_said(changed), effects
-
-
-def set_frequency(session: Session, event: events.Event) -> Next:
-    """How often cues are said."""
-    frequency, text = _FREQUENCY[type(event)]
-    return _changed(session, (text,), cue_frequency=frequency)
+    return changed(session, (*replies.number(event.percent), replies.PERCENT), load_percent=event.percent)
 
 
 def change_volume(session: Session, event: events.Event) -> Next:
@@ -327,9 +273,9 @@ def change_volume(session: Session, event: events.Event) -> Next:
     is_louder = isinstance(event, events.Louder)
     volume_db = session.volume_db + (VOLUME_STEP_DB if is_louder else -VOLUME_STEP_DB)
     if not QUIETEST_DB <= volume_db <= LOUDEST_DB:
-        return _refused(session, replies.LOUDEST if is_louder else replies.QUIETEST)
-    changed, said = _changed(session, (replies.LOUDER if is_louder else replies.QUIETER,), volume_db=volume_db)
-    return changed, (ChangeVolume(volume_db), *said)
+        return refused(session, replies.LOUDEST if is_louder else replies.QUIETEST)
+    following, said = changed(session, (replies.LOUDER if is_louder else replies.QUIETER,), volume_db=volume_db)
+    return following, (ChangeVolume(volume_db), *said)
 
 
 def undo(session: Session, _: events.Event) -> Next:
@@ -344,5 +290,5 @@ def undo(session: Session, _: events.Event) -> Next:
     brought_back = replace(session, **{name: getattr(before, name) for name in SETTINGS}, before=None)
     if before.exercise is None:
         brought_back = replace(brought_back, state=State.IDLE)
-    changed: tuple[Effect, ...] = (ChangeVolume(before.volume_db),) if before.volume_db != session.volume_db else ()
-    return brought_back, (*changed, Say((replies.UNDONE,)))
+    volume: tuple[Effect, ...] = (ChangeVolume(before.volume_db),) if before.volume_db != session.volume_db else ()
+    return brought_back, (*volume, Say((replies.UNDONE,)))

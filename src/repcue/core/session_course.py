@@ -43,7 +43,7 @@ def next_step(session: Session) -> tuple[Session, tuple[Effect, ...]]:
     returned = replace(session, **restored, state=State.READY, course=(), before_course=None, is_step_done=False)
     if returned.exercise is None:
         return replace(returned, state=State.IDLE), (Say((replies.COURSE_OVER,)),)
-    return returned, (Say((replies.COURSE_OVER, returned.exercise.spoken_name)),)
+    return returned, (Say((replies.COURSE_OVER, replies.BACK_TO, returned.exercise.spoken_name)),)
 
 
 def without_course(session: Session) -> Session:
@@ -84,6 +84,11 @@ def _set_up(session: Session) -> tuple[Session, tuple[Effect, ...]]:
         is_cue_told=False,
     )
     return ready, (Say((*announced(step), replies.SAY_NEXT_SET)),)
+
+
+def is_only_time(session: Session) -> bool:
+    """Return whether a step is under way in which only time passes, such as marching: no rest after a set."""
+    return session.state is State.RESTING and bool(session.course) and session.course[0].exercise is None
 
 
 def announced(step: Step) -> replies.Texts:

@@ -7,7 +7,7 @@ from repcue.core import courses, events, replies
 from repcue.core.effects import KeepFeel, Refuse, Say
 from repcue.core.feel_answers import FEEL_SCORES
 from repcue.core.load_words import no_correction, offer_drills
-from repcue.core.session_changes import with_exercise
+from repcue.core.session_changes import left_time, with_exercise
 from repcue.core.session_course import begun
 from repcue.core.session_moves import Next
 from repcue.core.session_state import Session
@@ -142,4 +142,4 @@ def _step(session: Session, *, is_easier: bool) -> Next:
     if found is None:
         return _refused(session, replies.NO_EASIER if is_easier else replies.NO_HARDER)
     changed = with_exercise(session, found, None)
-    return changed, (Say(announcement(changed)),)
+    return changed, (*left_time(changed), Say(announcement(changed)))

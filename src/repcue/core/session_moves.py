@@ -170,7 +170,9 @@ def end_set(
 
 def _rest_after(session: Session, outcome: SetOutcome, texts: replies.Texts, *, has_other_side: bool = True) -> Next:
     if has_other_side and is_other_side_due(session):
-        return change_sides(session, outcome, texts)
+        # No weight is put away for ten seconds, but a hold is let go.
+        is_left_out = outcome == "finished" and session.hold_seconds is None
+        return change_sides(session, outcome, () if is_left_out else texts)
     is_last = session.set_number >= session.sets_planned and not session.course
     session = with_turn_taken(replace(session, troubles=_troubles_after(session, outcome)))
     advice, told = advice_after(session)
