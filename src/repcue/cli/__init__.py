@@ -11,6 +11,7 @@ from repcue import __version__
 from repcue.cli.lines import silence_output
 from repcue.cli.parser import parser
 from repcue.core.errors import RepcueError
+from repcue.edges.arithmetic import keep_to_one_thread
 from repcue.edges.interruption import requests_interrupt
 
 OUR_BUG: Final = 70
@@ -24,6 +25,7 @@ def main(arguments: Sequence[str] | None = None, command_line: argparse.Argument
         command_line: what can be typed; None is all of it. Each command's `run` is called with the options.
     """
     is_asked_to_end: Callable[[], bool] = bool
+    keep_to_one_thread()
     try:
         options = (command_line or parser()).parse_args(arguments)
         with requests_interrupt() as is_asked_to_end:
