@@ -180,11 +180,81 @@ def test_a_sheet_is_made_of_a_pack_by_its_name_too() -> None:
     )
 
 
+CUE_COLUMNS = "Cues that name the muscle stand in 'internal rep', those about the bar or the floor in 'external rep'."
+
+
+def refused_sheet(text: str) -> str:
+    """What is said of a sheet with mistakes."""
+    Path("mine.csv").write_text(text, encoding="utf-8", newline="")
+    done = run("pack", "from-csv", "mine.csv", "mine")
+    assert done.code == 1
+    assert not Path("mine").exists()
+    return done.sentence
+
+
+def errors_in(report: str) -> list[str]:
+    return [line for line in report.splitlines() if line.startswith("mine.csv") and "warning" not in line]
+
+
 def test_a_row_without_cues_is_told_which_columns_it_needs() -> None:
-    Path("mine.csv").write_text("id,name,aliases,primary muscles\nrow,Row,row,lats\n", encoding="utf-8")
-    assert run("pack", "from-csv", "mine.csv", "mine").sentence.splitlines()[0] == (
-        "mine.csv:2:1: internal rep / external rep: this is empty; it needs items."
+    assert refused_sheet("id,name,aliases,primary muscles,internal rep\nrow,Row,row,lats,\n").splitlines()[:2] == [
+        "mine.csv:2:1: internal rep / external rep: this row has no cue.",
+        f"    {CUE_COLUMNS}",
+    ]
+
+
+def test_columns_that_are_missing_are_told_once_at_the_titles() -> None:
+    assert refused_sheet("id,name\nrow,Row\ncurl,Curl\n") == (
+        "mine.csv:1:1: the column 'aliases' is missing.\n"
+        "    Add it: what one says to pick it, like bench press.\n\n"
+        "mine.csv:1:1: the column 'primary muscles' is missing.\n"
+        "    Add it: those that work most, like chest.\n\n"
+        "mine.csv:1:1: there is no column for cues.\n"
+        f"    Add one. {CUE_COLUMNS}\n\n"
+        "3 problems in 1 sheet."
     )
+
+
+def test_a_cue_without_its_words_is_told_though_the_sheet_has_no_column_for_them() -> None:
+    told = refused_sheet("id,name,aliases,primary muscles,internal phase\nrow,Row,row,lats,concentric\n")
+    assert told.splitlines()[0] == "mine.csv:2:1: internal rep: key 'rep' is missing."
+
+
+def test_columns_without_a_title_hide_nothing() -> None:
+    titles = "id;name;primary muscles;internal rep;external rep;;\n"
+    row = "row;Row;lats;Squeeze your lats;Pull the handle"
+    assert refused_sheet(f"{titles}{row};;\n").splitlines()[0] == "mine.csv:1:1: the column 'aliases' is missing."
+    assert "mine.csv:2:7: this cell has no title above it." in refused_sheet(f"{titles}{row};;lost\n").splitlines()
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("separator", ["sep=;", '"sep=;"', "SEP=; "])
+def test_the_line_that_tells_excel_the_separator_is_no_row(separator: str, end: str) -> None:
+    rows = (
+        separator,
+        "id;name;aliases;primary muscles;internal rep;colour",
+        "row;Row, seated;row;lats;Squeeze your lats;red",
+        "curl;Curl;row;biceps;Squeeze your biceps;",
+    )
+    assert errors_in(refused_sheet(end.join(rows))) == [
+        "mine.csv:2:6: 'colour' is no column.",
+        "mine.csv:4:3: aliases (column C): alias 'row' is already that of exercise 'row' in line 3.",
+    ]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_rows_are_counted_as_the_file_has_them_with_line_breaks_in_cells(end: str) -> None:
+    lines = (
+        'id,name,aliases,primary muscles,"internal',
+        'rep"',
+        'row,Row,row,lats,"Squeeze',
+        'your lats"',
+        "",
+        "curl,Curl,row,biceps,Squeeze your biceps",
+    )
+    assert errors_in(refused_sheet(end.join(lines))) == [
+        "mine.csv:6:3: aliases (column C): alias 'row' is already that of exercise 'row' in line 3.",
+    ]
 
 
 def test_mistakes_in_a_sheet_are_told_at_their_cells_and_nothing_is_written() -> None:
@@ -206,11 +276,11 @@ def test_mistakes_in_a_sheet_are_told_at_their_cells_and_nothing_is_written() ->
 def test_a_column_that_nobody_knows_is_told_with_what_was_meant() -> None:
     Path("mine.csv").write_text("id,name,aliases,primary muscle\nrow,Row,row,lats\n", encoding="utf-8")
     assert run("pack", "from-csv", "mine.csv", "mine").sentence == (
+        "mine.csv:1:1: there is no column for cues.\n"
+        f"    Add one. {CUE_COLUMNS}\n"
+        "\n"
         "mine.csv:1:4: 'primary muscle' is no column.\n"
         "    Columns are called as `repcue pack to-csv` writes them. Did you mean 'primary muscles'?\n"
-        "\n"
-        "mine.csv:2:1: internal rep / external rep: this is empty; it needs items.\n"
-        "    Use at least 1.\n"
         "\n"
         "2 problems in 1 sheet."
     )
@@ -246,7 +316,7 @@ def test_everything_in_a_sheet_is_told_at_once_at_its_cell() -> None:
         "mine.csv:5:8: external rep (column H): 'Push it away from you all now' has 7 words.",
         "mine.csv:5:11: this cell has no title above it.",
         "mine.csv:6:1: id (column A): '' is no id.",
-        "mine.csv:6:1: internal rep / external rep: this is empty; it needs items.",
+        "mine.csv:6:1: internal rep / external rep: this row has no cue.",
         "mine.csv:6:3: aliases (column C): this is empty; it needs items.",
     ]
     assert done.sentence.endswith("12 problems in 1 sheet.")

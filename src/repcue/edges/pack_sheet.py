@@ -4,8 +4,9 @@ import csv
 import io
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from pathlib import Path
 from typing import Final
 
@@ -14,12 +15,26 @@ from repcue.edges.yaml_files import read_text, shown_path
 from repcue.packs.load import load_pack
 from repcue.packs.report import Problem, has_errors, report
 from repcue.packs.schema import Pack
-from repcue.packs.sheet import COLUMNS, exercise_from_row, meant_titles, row_of, title_of, titles_for, unknown_titles
+from repcue.packs.sheet import (
+    COLUMNS,
+    CUE_HINT,
+    exercise_from_row,
+    is_missing,
+    meant_titles,
+    missing_titles,
+    row_of,
+    title_of,
+    titles_for,
+    unknown_titles,
+)
 from repcue.packs.yaml_nodes import read_document
 from repcue.packs.yaml_text import Value, yaml_text
 
 _DELIMITERS: Final = ",;\t"
 """Excel writes semicolons where the comma is the decimal sign."""
+
+_SEPARATOR: Final = re.compile(r'"?sep=([^\w\s"]|\t)"?[^\S\r\n]*(?:\r\n|\r|\n)', re.IGNORECASE)
+"""The line before all others with which Excel is told what stands between the cells."""
 
 _PLACE: Final = re.compile(r"exercises\[(\d+)\]\.?(.*)")
 _PART: Final = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
@@ -85,7 +100,8 @@ def pack_text_from_sheet(sheet: Path, about: Mapping[str, Value]) -> tuple[str, 
     text = yaml_text({**about, "exercises": exercises}) + "\n"
     pack, found = load_pack(text, table.shown)
     lines = _lines_of_exercises(text, table)
-    told = (*table.problems, *(_in_sheet(problem, table, exercises, lines) for problem in found))
+    in_sheet = (told for problem in found for told in _in_sheet(problem, table, exercises, lines))
+    told = (*table.problems, *in_sheet)
     if pack is None or has_errors(told):
         raise PackError(report(told, what="sheet"))
     return text, pack, told
@@ -101,32 +117,49 @@ def _table(sheet: Path) -> _Table:
     text, problems = read_text(sheet, PackError, what="sheet")
     if text is None:
         raise PackError(report(problems, what="sheet"))
-    first_line = text.partition("\n")[0]
-    delimiter = max(_DELIMITERS, key=first_line.count)
     try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-        written = [" ".join(title.split()).lower() for title in next(reader, [])]
-        titles = meant_titles(written)
-        rows = list(_rows(reader, titles))
+        below = iter(_records(text))
     except csv.Error as error:
         raise PackError(f"{shown!r} is no CSV ({error}); save the spreadsheet as CSV again.") from error
+    title_line, written = next(below, (1, []))
+    written = [" ".join(title.split()).lower() for title in written]
+    titles = meant_titles(written)
+    rows = list(_rows(below, titles))
     untitled = (
         Problem(shown, row.line, row.untitled, "", "this cell has no title above it.", _hint_for_titles())
         for row in rows
         if row.untitled
     )
-    return _Table(shown, titles, rows, (*unknown_titles(written, shown), *untitled))
+    missing = missing_titles(titles, shown, title_line) if rows else ()
+    return _Table(shown, titles, rows, (*unknown_titles(written, shown, title_line), *missing, *untitled))
 
 
-def _rows(reader: Iterator[list[str]], titles: Sequence[str]) -> Iterator[Row]:
-    line = 2
+def _records(text: str) -> list[tuple[int, list[str]]]:
+    """Return what stands in each row that is not empty, with the line in which it begins, from 1.
+
+    Raises:
+        csv.Error: the text is no CSV.
+    """
+    separator = _SEPARATOR.match(text)
+    body = text[separator.end() :] if separator else text
+    delimiter = separator[1] if separator else max(_DELIMITERS, key=body.partition("\n")[0].count)
+    reader = csv.reader(io.StringIO(body, newline=""), delimiter=delimiter, strict=True)
+    records, line = [], 2 if separator else 1
+    first = line
     for cells in reader:
         if any(cell.strip() for cell in cells):
-            beyond = (column for column, cell in enumerate(cells, 1) if column > len(titles) and cell.strip())
-            named = list(zip(titles, cells, strict=False))
-            # Of two columns with the same title the first is read; the other is told.
-            yield Row(line, dict(reversed(named)), next(beyond, 0))
-        line += 1 + sum(cell.count("\n") for cell in cells)
+            records.append((line, cells))
+        line = first + reader.line_num  # a cell may have line breaks
+    return records
+
+
+def _rows(records: Iterable[tuple[int, list[str]]], titles: Sequence[str]) -> Iterator[Row]:
+    for line, cells in records:
+        padded = enumerate(zip_longest(titles, cells, fillvalue=""), 1)
+        untitled = (column for column, (title, cell) in padded if not title and cell.strip())
+        named = [(title, cell) for title, cell in zip(titles, cells, strict=False) if title]
+        # Of two columns with the same title the first is read; the other is told.
+        yield Row(line, dict(reversed(named)), next(untitled, 0))
 
 
 def _lines_of_exercises(text: str, table: _Table) -> list[int]:
@@ -138,8 +171,11 @@ def _lines_of_exercises(text: str, table: _Table) -> list[int]:
 
 def _in_sheet(
     problem: Problem, table: _Table, exercises: Sequence[Mapping[str, Value]], lines: Sequence[int]
-) -> Problem:
-    """Return a problem of the pack at the cell that it comes from, and with the row of the other one it speaks of."""
+) -> Iterator[Problem]:
+    """Yield a problem of the pack at the cell that it comes from, and with the row of the other one it speaks of.
+
+    Nothing where the whole column is missing: that is told once, at the titles.
+    """
     sentence = problem.sentence
     if problem.names_line:
         row = table.rows[bisect_right(lines, problem.names_line) - 1]
@@ -147,13 +183,19 @@ def _in_sheet(
     told = replace(problem, sentence=sentence, source=table.shown, line=1, column=1, source_line="")
     found = _PLACE.match(problem.path)
     if found is None:
-        return told
+        yield told
+        return
     index = int(found[1])
     path = [int(number) if number else name for name, number in _PART.findall(found[2])]
     title = title_of(tuple(path), exercises[index])
-    column = table.titles.index(title) + 1 if title in table.titles else 1
-    place = f"{title} (column {_letters(column)})" if title in table.titles else title
-    return replace(told, line=table.rows[index].line, column=column, path=place)
+    if is_missing(title, table.titles):
+        return
+    if not exercises[index]["cues"] and path == ["cues"]:
+        told = replace(told, sentence="this row has no cue.", hint=CUE_HINT)
+    is_of_cell = bool(title) and title in table.titles
+    column = table.titles.index(title) + 1 if is_of_cell else 1
+    place = f"{title} (column {_letters(column)})" if is_of_cell else title
+    yield replace(told, line=table.rows[index].line, column=column, path=place)
 
 
 def _letters(column: int) -> str:

@@ -7,6 +7,7 @@ holds what most packs need: one language, the coach's words, no drills and no re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from types import MappingProxyType
 from typing import Final, Literal
 
 from repcue.core.errors import did_you_mean
@@ -68,9 +69,27 @@ CUE_KEYS: Final = ("set", "rep", "key", "muscle", "phase", "recording")
 MOST_CUES: Final = 9
 _FORMULAS: Final = ("=", "+", "-", "@")
 _FOCUSES: Final = ("internal", "external")
-_NEEDED: Final = frozenset({"id", "name", "aliases", "primary muscles"})
+_NEEDED: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "id": "lower-case letters and digits joined by hyphens, like bench-press",
+        "name": "what is shown on the screen, like Bench press",
+        "aliases": "what one says to pick it, like bench press",
+        "primary muscles": "those that work most, like chest",
+    }
+)
+"""The columns that every sheet has, and what is written in them."""
+
+_NEEDED_CUES: Final = " / ".join(f"{focus} rep" for focus in _FOCUSES)
+"""The columns of which every row has one."""
+
 _ALWAYS: Final = frozenset({"mechanic", "starts", "tempo", "sets", "reps", "rest seconds"})
 """Columns that are filled also where the value is the one that it would be anyway: trainers look there first."""
+
+
+CUE_HINT: Final = (
+    "Cues that name the muscle stand in 'internal rep', those about the bar or the floor in 'external rep'."
+)
+"""What to do where a row, or the whole sheet, has no cue."""
 
 
 def cue_columns(number: int, focus: str) -> tuple[str, ...]:
@@ -160,7 +179,7 @@ def exercise_from_row(cells: Mapping[str, str]) -> dict[str, Value]:
     for column in COLUMNS:
         text = _unguarded(cells.get(column.title, "").strip())
         # What every exercise has is told at its own cell where that is empty.
-        if text or (column.title in _NEEDED and column.title in cells):
+        if text or column.title in _NEEDED:
             _put(exercise, column.path, _read(text, column))
     exercise["cues"] = [cue for cue in _cues(cells) if cue]
     return exercise
@@ -204,17 +223,42 @@ _SENTENCES: Final = frozenset({"safety", "not for", "wrong feel", "pronunciation
 """Columns whose values may have commas."""
 
 
-def unknown_titles(titles: Sequence[str], source: str) -> tuple[Problem, ...]:
-    """Return a problem for every title that is none of ours, or comes twice."""
+def unknown_titles(titles: Sequence[str], source: str, line: int = 1) -> tuple[Problem, ...]:
+    """Return a problem for every title that is none of ours, or comes twice; they stand in `line`."""
     allowed = _allowed_titles()
     problems = []
     for place, title in enumerate(titles, 1):
         if title and title not in allowed:
             hint = f"Columns are called as `repcue pack to-csv` writes them.{did_you_mean(title, allowed)}"
-            problems.append(Problem(source, 1, place, "", f"{shown(title)} is no column.", hint))
+            problems.append(Problem(source, line, place, "", f"{shown(title)} is no column.", hint))
         elif title and title in titles[: place - 1]:
-            problems.append(Problem(source, 1, place, "", f"the column {shown(title)} comes twice.", "Delete one."))
+            problems.append(Problem(source, line, place, "", f"the column {shown(title)} comes twice.", "Delete one."))
     return in_order(problems)
+
+
+def missing_titles(titles: Sequence[str], source: str, line: int = 1) -> tuple[Problem, ...]:
+    """Return a problem for every column that a sheet cannot do without and does not have.
+
+    Args:
+        titles: as `meant_titles` returns them.
+        source: the sheet's name, as reports show it.
+        line: that of the titles.
+    """
+    problems = [
+        Problem(source, line, 1, "", f"the column {title!r} is missing.", f"Add it: {_NEEDED[title]}.")
+        for title in _NEEDED
+        if is_missing(title, titles)
+    ]
+    if is_missing(_NEEDED_CUES, titles):
+        problems.append(Problem(source, line, 1, "", "there is no column for cues.", f"Add one. {CUE_HINT}"))
+    return tuple(problems)
+
+
+def is_missing(title: str, titles: Sequence[str]) -> bool:
+    """Return whether a title that `title_of` names is among what `missing_titles` tells."""
+    if title == _NEEDED_CUES:
+        return not any(each in titles for each in _cue_titles())
+    return title in _NEEDED and title not in titles
 
 
 def meant_titles(titles: Sequence[str]) -> list[str]:
@@ -233,8 +277,11 @@ def meant_titles(titles: Sequence[str]) -> list[str]:
 
 
 def _allowed_titles() -> list[str]:
-    of_cues = [title for focus in _FOCUSES for number in range(MOST_CUES) for title in cue_columns(number + 1, focus)]
-    return [*(column.title for column in COLUMNS), *of_cues]
+    return [*(column.title for column in COLUMNS), *_cue_titles()]
+
+
+def _cue_titles() -> list[str]:
+    return [title for focus in _FOCUSES for number in range(MOST_CUES) for title in cue_columns(number + 1, focus)]
 
 
 def title_of(path: Sequence[str | int], exercise: Mapping[str, Value]) -> str:
@@ -256,7 +303,7 @@ def _cue_title(path: Sequence[str | int], exercise: Mapping[str, Value]) -> str:
     cues = exercise["cues"]
     assert isinstance(cues, list)
     if not path or not isinstance(path[0], int):
-        return " / ".join(f"{focus} rep" for focus in _FOCUSES)
+        return _NEEDED_CUES
     focuses = [str(cue["focus"]) for cue in cues if isinstance(cue, Mapping)]
     focus = focuses[path[0]]
     number = focuses[: path[0] + 1].count(focus)
