@@ -107,12 +107,30 @@ def test_a_new_pack_is_written_with_comments_and_has_no_mistakes() -> None:
     made = run("pack", "new", "my pack!", "--yes")
     assert made.out.splitlines() == [
         "my pack!/pack.yaml: a pack with one exercise. Open it in an editor and change what you like.",
-        "Then: repcue check my pack!",
+        "Then: repcue check 'my pack!'",
     ]
     text = Path("my pack!/pack.yaml").read_text(encoding="utf-8")
     assert "id: my-pack\n" in text
     assert text.count("#") > 8
     assert run("check", "my pack!").out == "1 checked, no problems.\n"
+
+
+def test_commands_that_are_printed_can_be_typed_as_they_stand() -> None:
+    made = run("pack", "new", "Mein Pack", "--yes")
+    assert made.out.splitlines()[-1] == 'Then: repcue check "Mein Pack"'
+    unbuilt = run("pack", "install", "Mein Pack").sentence
+    assert '`repcue pack build "Mein Pack"` makes it.' in unbuilt
+    assert unbuilt.endswith(' repcue start --pack "./Mein Pack"')
+    built = run("pack", "build", "Mein Pack", "--out", "Mein Pack.repcue")
+    assert built.out.splitlines()[-1] == 'Whoever has it types: repcue pack install "Mein Pack.repcue"'
+    Path("Mein Pack/pack.yaml").write_text("format: 2\n", encoding="utf-8")
+    assert run("pack", "record", "Mein Pack", "row").sentence == (
+        'The pack has mistakes; `repcue check "Mein Pack"` tells them.'
+    )
+
+
+def test_a_name_that_is_like_an_option_is_printed_as_a_path() -> None:
+    assert run("pack", "new", "--yes", "--", "-legs").out.splitlines()[-1] == "Then: repcue check ./-legs"
 
 
 def test_a_new_pack_never_takes_the_place_of_something() -> None:

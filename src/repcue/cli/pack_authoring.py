@@ -15,7 +15,7 @@ from repcue.core.errors import OutputError, PackError
 from repcue.edges.clock import today
 from repcue.edges.pack_files import PACK_FILE, check_pack, locate_pack
 from repcue.edges.pack_sheet import pack_text_from_sheet, write_sheet
-from repcue.edges.yaml_files import shown_path
+from repcue.edges.yaml_files import shown_path, typed_path
 from repcue.packs.json_schema import overrides_json_schema, pack_json_schema
 from repcue.packs.load import load_pack
 from repcue.packs.new_pack import LICENCES, Beginnings, new_pack_text
@@ -54,7 +54,7 @@ def new(options: argparse.Namespace) -> int:
     _write(folder / PACK_FILE, text)
     shown = shown_path(folder)
     print(f"{shown}/{PACK_FILE}: a pack with one exercise. Open it in an editor and change what you like.")
-    print(f"Then: repcue check {shown}")
+    print(f"Then: repcue check {typed_path(folder)}")
     return 0
 
 

@@ -12,7 +12,7 @@ from repcue.edges.microphone import DeviceMicrophone
 from repcue.edges.pack_files import PACK_FILE, check_pack
 from repcue.edges.pack_lint import recorded_in
 from repcue.edges.takes import keep_take, record_take
-from repcue.edges.yaml_files import leads_out, shown_path
+from repcue.edges.yaml_files import leads_out, shown_path, typed_path
 from repcue.packs.edited import with_recording
 from repcue.packs.lengths import faults
 from repcue.packs.nodes import Path as Place
@@ -24,7 +24,7 @@ def record(options: argparse.Namespace) -> int:
     file = options.folder / PACK_FILE
     pack, _ = check_pack(file)
     if pack is None:
-        raise PackError(f"The pack has mistakes; `repcue check {shown_path(options.folder)}` tells them.")
+        raise PackError(f"The pack has mistakes; `repcue check {typed_path(options.folder)}` tells them.")
     exercise = Catalogue([pack]).find(options.exercise)
     name, cue = _cue_of(exercise, options.cue)
     form: Form = options.form

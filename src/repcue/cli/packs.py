@@ -11,7 +11,7 @@ from repcue.edges.pack_archive import build as build_archive
 from repcue.edges.pack_files import PACK_FILE, read_pack_file
 from repcue.edges.pack_shelf import Installed, Shelved
 from repcue.edges.settings_file import read_settings
-from repcue.edges.yaml_files import shown_path
+from repcue.edges.yaml_files import shown_path, typed, typed_path
 from repcue.packs.report import has_errors, report
 
 
@@ -41,7 +41,7 @@ def build(options: argparse.Namespace) -> int:
     size = sum(each.bytes for each in manifest.files.values())
     files = _counted(manifest.files, "file")
     print(f"{shown_path(archive)}: {manifest.title} {manifest.version}, {files}, {size / 1000:,.0f} kB.")
-    print(f"Whoever has it types: repcue pack install {archive.name}")
+    print(f"Whoever has it types: repcue pack install {typed(archive.name)}")
     return 0
 
 
@@ -108,7 +108,7 @@ def _as_record(each: Shelved) -> dict[str, object]:
 def _as_line(each: Shelved) -> str:
     where = "yours" if each.is_own else "ships with RepCue"
     if each.pack is None:
-        return f"{each.name}: has mistakes; `repcue check {shown_path(each.file.parent)}` tells them. ({where})"
+        return f"{each.name}: has mistakes; `repcue check {typed_path(each.file.parent)}` tells them. ({where})"
     pack = each.pack
     return (
         f"{each.name} {pack.version}: {pack.title}, {_counted(pack.exercises, 'exercise')}, {pack.licence}. ({where})"

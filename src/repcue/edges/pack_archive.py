@@ -11,7 +11,7 @@ from repcue.core.errors import OutputError, PackError
 from repcue.core.spoken_texts import FORMS
 from repcue.edges.pack_files import check_pack
 from repcue.edges.pack_lint import recorded_in
-from repcue.edges.yaml_files import shown_path
+from repcue.edges.yaml_files import shown_path, typed, typed_path
 from repcue.packs import archive as rules
 from repcue.packs.archive import MANIFEST, PACK_FILE, Entry, FileSum, Manifest
 from repcue.packs.report import has_errors, report
@@ -160,11 +160,11 @@ def _refuse_unbuilt(file: Path, shown: str) -> None:
             "which `repcue pack build FOLDER` makes of a pack's folder."
         )
     named = shown_path(folder)
-    typed = named if "/" in named else f"./{named}"
+    as_path = typed(named if "/" in named else f"./{named}")
     raise PackError(
         f"{shown!r} is a pack that is not built; install takes one {rules.ENDING} file, and "
-        f"`repcue pack build {named}` makes it. "
-        f"On this computer it can be used as it is: repcue start --pack {typed}"
+        f"`repcue pack build {typed_path(folder)}` makes it. "
+        f"On this computer it can be used as it is: repcue start --pack {as_path}"
     )
 
 

@@ -1,5 +1,8 @@
 """Files that people write: read whole, never longer than the readers take, and named as people know them."""
 
+import os
+import re
+import shlex
 from pathlib import Path
 from typing import Final
 
@@ -45,6 +48,29 @@ def leads_out(path: Path, folder: Path) -> bool:
         return not path.resolve().is_relative_to(folder.resolve())
     except (OSError, RuntimeError):  # links that lead in a circle
         return True
+
+
+def typed_path(path: Path) -> str:
+    """Return a path as it is typed in a command, from the current folder where it lies there."""
+    shown = shown_path(path)
+    return typed(f"./{shown}" if shown.startswith("-") else shown)
+
+
+def typed(word: str, *, is_windows: bool = os.name == "nt") -> str:
+    """Return a word of a command as it is typed: quoted where it must be.
+
+    In double quotes, which every shell takes, unless it has a sign that means something to a POSIX shell also there.
+
+    Args:
+        word: a name, a path.
+        is_windows: whether the command is for a shell of Windows, where no name has such a sign.
+
+    >>> typed("legs"), typed("Mein Pack"), typed("my pack!", is_windows=False), typed("my pack!", is_windows=True)
+    ('legs', '"Mein Pack"', "'my pack!'", '"my pack!"')
+    """
+    if shlex.quote(word) == word:
+        return word
+    return f'"{word}"' if is_windows or not re.search(r'["$`\\!]', word) else shlex.quote(word)
 
 
 def shown_path(path: Path) -> str:
