@@ -218,6 +218,7 @@ class Pipeline:
     @_carry_out.register
     def _(self, effect: fx.Say) -> None:
         precedence = Precedence.TEMPO if effect.is_of_tempo else Precedence.ANSWER
+        precedence = Precedence.SAFETY if effect.is_of_safety else precedence
         pace = self._pace()
         own = {} if pace is None else {clip.text: clip for clip in pace.cue_clips.values()}
         said = self._schedule.say(

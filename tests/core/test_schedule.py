@@ -279,6 +279,57 @@ def test_an_answer_goes_around_the_words_of_a_rest() -> None:
     assert "Half way." in {play.clip.text for play in spoken(commands)}
 
 
+def answered_in_rest(at_seconds: float, precedence: Precedence, rest_seconds: int = 15) -> list[Command]:
+    """A rest in which something is asked after a while, from frame 0 to its end."""
+    schedule = new_schedule()
+    commands = schedule.rest(LEAD, 0, rest_seconds * RATE)
+    for now in range(0, (rest_seconds + 1) * RATE, 480):
+        commands += schedule.advance(now, now + LEAD, introduced())
+        if now == round(at_seconds * RATE) // 480 * 480:
+            commands += schedule.say(now + LEAD, ADVICE, precedence=precedence)
+    assert_apart(commands)
+    return commands
+
+
+ADVICE = ("Set stopped.", "If it stays, stop training and get advice.", "Rest", "fifteen", "seconds.")
+
+
+@pytest.mark.slow
+def test_an_answer_that_finds_no_gap_takes_the_place_of_the_words_of_a_rest() -> None:
+    commands = answered_in_rest(10.5, Precedence.ANSWER)
+    (answer,) = [play for play in spoken(commands) if play.group is Group.REPLY]
+    assert answer.due_frame <= round(14.5 * RATE) + LEAD
+    unsaid = {each.play.clip.text for each in commands if isinstance(each, Played)}
+    assert {"three", "two"} <= unsaid
+    pips = [play for play in plays(commands) if play.clip.clip_id == "rest.pip"]
+    assert len(pips) == 3
+
+
+@pytest.mark.slow
+def test_what_to_do_when_something_hurts_is_said_wherever_in_a_rest_it_is_asked() -> None:
+    for tenth in range(0, 150, 7):
+        commands = answered_in_rest(tenth / 10, Precedence.SAFETY)
+        (answer,) = [play for play in spoken(commands) if play.group is Group.REPLY]
+        assert answer.clip.text == " ".join(ADVICE)
+
+
+def test_what_to_do_when_something_hurts_is_said_however_late() -> None:
+    schedule = new_schedule()
+    long = joined([clip for clip in [CLIPS.speech(ADVICE[1])] * 3 if clip], 0.1)
+    schedule.pacer.begin(LEAD, long, pace(), 0, 3.0)
+    (said,) = plays(schedule.say(LEAD + 480, ("ten", "reps."), precedence=Precedence.SAFETY))
+    assert said.due_frame >= LEAD + long.frames
+
+
+def test_a_rest_that_is_laid_out_after_an_answer_leaves_out_the_words_it_would_say_over_it() -> None:
+    schedule = new_schedule()
+    commands = schedule.say(LEAD, (*ADVICE, *ADVICE))
+    commands += schedule.rest(LEAD, 0, 15 * RATE)
+    rest_plays(schedule, commands, 16 * RATE)
+    assert_apart(commands)
+    assert "Ten seconds." not in {play.clip.text for play in spoken(commands)}
+
+
 def test_a_rest_that_ends_early_says_nothing_more() -> None:
     schedule = new_schedule()
     schedule.rest(LEAD, 0, 60 * RATE)

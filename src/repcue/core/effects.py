@@ -26,6 +26,9 @@ class Say(Effect):
     is_of_tempo: bool = False
     """It says that the tempo changes, which matters more than numbers and cues."""
 
+    is_of_safety: bool = False
+    """It tells what to do when something hurts, which matters most: it is said however late."""
+
 
 @dataclass(frozen=True, slots=True)
 class Refuse(Effect):

@@ -1,7 +1,8 @@
 """Effects → sounds at frames: sets, rests, answers and the alarm share one book of speech.
 
 Rule 1: nothing is said over anything else. An answer waits at most `PATIENCE_SECONDS` for a gap; then what stands below
-    it makes way (`speech_book.Precedence`); an answer that finds no room within `STALE_SECONDS` is dropped.
+    it makes way (`speech_book.Precedence`); an answer that finds no room within `STALE_SECONDS` takes the
+    place of what a rest would say, and else is dropped, unless it is about safety.
 Rule 2: a new answer ends the one before it, since it is about something newer.
 Rule 3: while the alarm sounds, nothing else is said.
 Rule 4: everything takes effect at `from_frame`, which the caller keeps a fixed lead ahead of the clock.
@@ -159,22 +160,34 @@ class Schedule:
             return []
         commands = self.silence(from_frame, "a newer answer", Group.REPLY)
         clip, start = self._place(clips, from_frame, precedence)
-        is_stale = start > from_frame + self._frames(STALE_SECONDS)
+        is_late = start > from_frame + self._frames(STALE_SECONDS)
+        is_stale = is_late and precedence is not Precedence.SAFETY
         if is_stale or self._alarm_end_frame is not None:
             play = self._play(clip, PlayClass.REPLY, Group.REPLY, from_frame)
             return [*commands, self._dropped(play, "no room" if is_stale else "the alarm sounds")]
         for booking in self._book.in_the_way(start, start + clip.frames):
-            self._book.remove(booking.play_number)
-            self.pacer.forget(booking.play_number)
-            commands.append(Cancel(booking.play_number, "an answer needs its place"))
+            commands.append(self._cancelled(booking.play_number))
+        self._set_words.cut_at(start)
         play = self._play(clip, PlayClass.REPLY, Group.REPLY, start)
         self._book.book(Booking(start, play.end_frame, play.number, Group.REPLY, precedence))
         return [*commands, play]
 
+    def _cancelled(self, play_number: int) -> Command:
+        """Give the place of one play back; what waits to be mixed is dropped, what is mixed already is cancelled."""
+        reason = "an answer needs its place"
+        self._book.remove(play_number)
+        self.pacer.forget(play_number)
+        for play in self._waiting:
+            if play.number == play_number:
+                self._waiting.remove(play)
+                return self._dropped(play, reason)
+        return Cancel(play_number, reason)
+
     def _place(self, clips: Sequence[Clip], from_frame: int, precedence: Precedence) -> tuple[Clip, int]:
         """Return where an answer goes, and in which of its lengths: the first that has to wait no longer than it may.
 
-        Every length is tried in a gap, then in the place of cues and seconds; the last one takes what it can get.
+        Every length is tried in a gap, then in the place of cues and seconds; the last one takes what it can get,
+        before it is stale if need be from the words of a rest, whose pips say the same.
         """
         patience = from_frame + self._frames(PATIENCE_SECONDS)
         for clip in clips:
@@ -182,7 +195,12 @@ class Schedule:
                 start = self._book.earliest_start(clip.frames, from_frame, over=over)
                 if start <= patience:
                     return clip, start
-        return clips[-1], self._book.earliest_start(clips[-1].frames, from_frame, over=precedence)
+        stale = from_frame + self._frames(STALE_SECONDS)
+        frames = clips[-1].frames
+        start = self._book.earliest_start(frames, from_frame, over=precedence)
+        if start > stale and precedence < Precedence.NUMBER:
+            start = self._book.earliest_start(frames, from_frame, over=Precedence.NUMBER)
+        return clips[-1], start
 
     def sound(self, from_frame: int, clip: Clip) -> list[Command]:
         """Play a short sound that is no speech, such as the one for a refusal."""
@@ -274,7 +292,7 @@ class Schedule:
         if clip is None or due_frame < from_frame or not self._book.is_free(due_frame, due_frame + clip.frames):
             return
         play = self._play(clip, PlayClass.COUNT, Group.REST, due_frame)
-        self._book.book(Booking(due_frame, play.end_frame, play.number, Group.REST))
+        self._book.book(Booking(due_frame, play.end_frame, play.number, Group.REST, Precedence.REST))
         self._waiting.append(play)
 
     def _say_in_rest(self, clip: Clip, due_frame: int) -> Play:

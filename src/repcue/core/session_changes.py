@@ -66,6 +66,7 @@ def with_exercise(session: Session, exercise: Exercise, entry: PlanEntry | None)
         goes_on=False,
         is_first_side_short=False,
         last_outcome=None,
+        is_hurt=False,
         is_feel_open=False,
         set_number=1,
         sets_planned=planned.sets or exercise.sets,

@@ -56,6 +56,7 @@ def _set_up(session: Session) -> tuple[Session, tuple[Effect, ...]]:
     if step.exercise is None:
         assert step.seconds is not None
         passing = replace(session, state=State.RESTING, is_step_done=True, side=None, goes_on=False, last_outcome=None)
+        passing = replace(passing, is_hurt=False)
         timed = (*announced(replace(step, hold_seconds=step.seconds, reps=1)),)
         return passing, (Say(timed), StartRest(step.seconds, step.remind))
     ready = replace(
@@ -69,6 +70,7 @@ def _set_up(session: Session) -> tuple[Session, tuple[Effect, ...]]:
         goes_on=False,
         is_first_side_short=False,
         last_outcome=None,
+        is_hurt=False,
         set_number=1,
         sets_planned=1,
         reps_done=0,

@@ -23,11 +23,11 @@ from repcue.core.effects import (
     StartRest,
     StopPacing,
 )
-from repcue.core.load_words import leave_ego, set_over
-from repcue.core.session_course import announced, is_feel_asked, next_step, target_of
+from repcue.core.load_words import set_over
+from repcue.core.session_advice import advice_after, troubles_after
+from repcue.core.session_course import announced, next_step, target_of
 from repcue.core.session_sides import (
     change_sides,
-    fell_short,
     first_side,
     is_between_sides,
     is_other_side_due,
@@ -38,9 +38,6 @@ from repcue.core.session_texts import all_done, done_of, introduction
 from repcue.core.situation import CueFrequency
 
 Next = tuple[Session, tuple[Effect, ...]]
-
-TROUBLES_BEFORE_ADVICE = 2
-"""Sets in a row that fell short: a cue that does not help three times is left (rule of three), an exercise sooner."""
 
 LONGEST_REST_SECONDS = 3600
 """An hour: a longer rest is a mishearing."""
@@ -67,6 +64,7 @@ def begin(session: Session, _: events.Event) -> Next:
         is_first_side_short=is_other_side and session.is_first_side_short,
         is_set_open=False,
         last_outcome=None,
+        is_hurt=False,
         is_feel_open=False,
         sets_begun=session.sets_begun + 1,
         cue_turn=turn_of(session),
@@ -157,27 +155,32 @@ def end_set(
     texts: replies.Texts,
     done: replies.Texts = (),
     *,
-    has_other_side: bool = True,
+    is_hurt: bool = False,
 ) -> Next:
-    """End the set now and say so, and what was done in it; a set whose first repetition has not begun is only left."""
+    """End the set now and say so, and what was done in it; a set whose first repetition has not begun is only left.
+
+    Where it ends because something hurts, neither the other side nor any advice but that follows.
+    """
     silenced = StopPacing(outcome)
     if not session.is_set_open:
         ready = replace(session, state=State.READY, before=replace(session, state=State.PAUSED))
         return ready, (silenced, Say(texts))
-    rested, effects = _rest_after(session, outcome, (*texts, *done), has_other_side=has_other_side)
+    rested, effects = _rest_after(session, outcome, (*texts, *done), is_hurt=is_hurt)
     return rested, (silenced, *effects)
 
 
-def _rest_after(session: Session, outcome: SetOutcome, texts: replies.Texts, *, has_other_side: bool = True) -> Next:
-    if has_other_side and is_other_side_due(session):
+def _rest_after(session: Session, outcome: SetOutcome, texts: replies.Texts, *, is_hurt: bool = False) -> Next:
+    if is_other_side_due(session) and not is_hurt:
         # No weight is put away for ten seconds, but a hold is let go.
         is_left_out = outcome == "finished" and session.hold_seconds is None
         return change_sides(session, outcome, () if is_left_out else texts)
     is_last = session.set_number >= session.sets_planned and not session.course
-    session = with_turn_taken(replace(session, troubles=_troubles_after(session, outcome)))
-    advice, told = advice_after(session)
+    ended = with_turn_taken(session)
+    troubles = session.troubles if is_hurt else troubles_after(session, outcome)
+    over = replace(ended, troubles=troubles, is_hurt=is_hurt)
+    advice, told = advice_after(over)
     rested = replace(
-        session,
+        over,
         state=State.RESTING,
         set_number=session.set_number + 1,
         target_reps=session.usual_reps if session.is_target_for_once else session.target_reps,
@@ -189,36 +192,12 @@ def _rest_after(session: Session, outcome: SetOutcome, texts: replies.Texts, *, 
         is_step_done=bool(session.course),
         told=told,
         is_feel_open=replies.ASK_FEEL in advice,
-        before=replace(session, state=State.PAUSED),
+        before=replace(ended, state=State.PAUSED),
     )
     closing = (replies.LAST_SET_OF_EXERCISE,) if is_last else ()
     answer = (*texts, *closing, replies.REST_WORD, *replies.seconds(session.rest_seconds), *advice)
-    return rested, (LogSet(outcome), StartRest(session.rest_seconds), Say(answer))
-
-
-def _troubles_after(session: Session, outcome: SetOutcome) -> int:
-    """Return how many sets in a row fell short, this one included; of a course's steps none is counted."""
-    if session.course:
-        return 0 if outcome == "finished" else session.troubles
-    return session.troubles + 1 if session.is_first_side_short or fell_short(session, outcome) else 0
-
-
-def advice_after(session: Session) -> tuple[replies.Texts, frozenset[str]]:
-    """Return what is said after a set beside the rest, one thing at most, and what was said once in this session."""
-    assert session.exercise is not None
-    if is_feel_asked(session):
-        return (replies.ASK_FEEL,), session.told
-    if session.troubles >= TROUBLES_BEFORE_ADVICE:
-        humbling = leave_ego(session)
-        is_humbled = session.troubles > TROUBLES_BEFORE_ADVICE and humbling not in session.told
-        offered = replies.OFFER_EASIER if session.exercise.easier and not is_humbled else humbling
-        if offered not in session.told or offered == replies.OFFER_EASIER:
-            return (offered,), session.told | {offered}
-    reminder = session.exercise.range
-    is_first = session.set_number == 1 and session.sets_planned > 1
-    if reminder and is_first and reminder not in session.told:
-        return (reminder,), session.told | {reminder}
-    return (), session.told
+    # The answer goes first: the words of the rest go around it, and not the other way round.
+    return rested, (LogSet(outcome), Say(answer), StartRest(session.rest_seconds))
 
 
 def pause(session: Session, _: events.Event) -> Next:
@@ -254,9 +233,9 @@ def stop_rest(session: Session, event: events.Event) -> Next:
     return leave_other_side(session, (replies.STOPPED,))
 
 
-def leave_other_side(session: Session, texts: replies.Texts) -> Next:
+def leave_other_side(session: Session, texts: replies.Texts, *, is_hurt: bool = False) -> Next:
     """Rest after a set of which only the first side was done, with some words first."""
-    rested, (_, *effects) = _rest_after(session, "stopped", texts, has_other_side=False)
+    rested, (_, *effects) = _rest_after(session, "stopped", texts, is_hurt=is_hurt)
     # Its first side has been logged, and the other one was never begun.
     ended = replace(rested, before=session.before, last_outcome=session.last_outcome)
     return ended, (EndRest(), *effects)

@@ -7,8 +7,10 @@ from dataclasses import replace
 
 from repcue.core import effects as fx
 from repcue.core import replies
+from repcue.core.effects import Symptom
 from repcue.core.events import Event, Unwell
-from repcue.core.session_moves import Next, advice_after, end_set, leave_other_side
+from repcue.core.session_advice import advice_after
+from repcue.core.session_moves import Next, end_set, leave_other_side
 from repcue.core.session_sides import fell_short, is_between_sides
 from repcue.core.session_state import Session, State
 from repcue.core.session_texts import done_of
@@ -16,27 +18,40 @@ from repcue.core.session_texts import done_of
 
 def stop_hurt(session: Session, event: Event) -> Next:
     """End the set now, because of pain or worse; of a one-sided exercise the other side is left out, too."""
-    said = replies.UNWELL if isinstance(event, Unwell) else replies.HURTS
-    ended, effects = end_set(session, "stopped", (replies.SET_STOPPED, said), has_other_side=False)
-    return ended, _with_symptom(event, effects) if session.is_set_open else effects
+    ended, effects = end_set(session, "stopped", (replies.SET_STOPPED, *_advice(event)), is_hurt=True)
+    return ended, _safely(effects, event if session.is_set_open else None)
 
 
 def hurt_at_rest(session: Session, event: Event) -> Next:
-    """Give the same advice where no set is running; in the rest after a set it is written of that set."""
-    said = (replies.UNWELL if isinstance(event, Unwell) else replies.HURTS,)
-    if session.state is not State.RESTING or session.last_outcome is None:
-        return session, (fx.Say(said),)
+    """Give the same advice where no set is running; in the rest after a set it is written of that set.
+
+    A question that is open meanwhile stays open.
+    """
+    said = _advice(event)
+    is_asked = session.state is State.CONFIRMING
+    is_resting = State.RESTING is (session.return_state if is_asked else session.state)
+    if not is_resting or session.last_outcome is None:
+        return session, _safely((fx.Say(said),), None)
     if is_between_sides(session):
-        rested, effects = leave_other_side(session, said)
-        return rested, _with_symptom(event, effects)
-    return session, _with_symptom(event, (fx.Say(said),))
+        rested, effects = leave_other_side(session, said, is_hurt=True)
+        return rested, _safely(effects, event)
+    assert session.last_set is not None
+    hurt = replace(session, is_hurt=True, is_feel_open=False, goes_on=False, troubles=session.last_set.troubles)
+    return hurt, _safely((fx.Say(said),), event)
 
 
-def _with_symptom(event: Event, effects: tuple[fx.Effect, ...]) -> tuple[fx.Effect, ...]:
-    """Return the effects with the symptom written before anything is said."""
-    written = fx.AmendSet(symptom="unwell" if isinstance(event, Unwell) else "pain")
-    *others, say = effects
-    return (*others, written, say)
+def _advice(event: Event) -> replies.Texts:
+    return (replies.UNWELL if isinstance(event, Unwell) else replies.HURTS,)
+
+
+def _safely(effects: tuple[fx.Effect, ...], event: Event | None) -> tuple[fx.Effect, ...]:
+    """Return the effects with an answer that is said however late, and before it what is written of the last set."""
+    symptom: Symptom = "unwell" if isinstance(event, Unwell) else "pain"
+    written = () if event is None else (fx.AmendSet(symptom=symptom),)
+    place = next(index for index, effect in enumerate(effects) if isinstance(effect, fx.Say))
+    answer = effects[place]
+    assert isinstance(answer, fx.Say)
+    return (*effects[:place], *written, replace(answer, is_of_safety=True), *effects[place + 1 :])
 
 
 def stop_failed(session: Session, _: Event) -> Next:
@@ -57,7 +72,7 @@ def failed_before(session: Session, _: Event) -> Next:
     if is_between_sides(session):
         waiting = replace(failed, goes_on=False, is_first_side_short=True)
         return waiting, (amended, fx.Say((*said, replies.CHANGE_SIDES, replies.SAY_NEXT_SET)))
-    if session.course or session.is_first_side_short or fell_short(session, session.last_outcome):
+    if session.course or session.is_hurt or session.is_first_side_short or fell_short(session, session.last_outcome):
         return failed, (amended, fx.Say(said))
     assert session.last_set is not None
     troubled = replace(failed, troubles=session.last_set.troubles + 1)

@@ -61,7 +61,7 @@ def change_sides(session: Session, outcome: SetOutcome, texts: replies.Texts) ->
     )
     following = replies.seconds(BETWEEN_SIDES_SECONDS) if goes_on else (replies.SAY_NEXT_SET,)
     said = Say((*texts, replies.CHANGE_SIDES, *following))
-    return changed, (LogSet(outcome), StartRest(BETWEEN_SIDES_SECONDS, is_quiet=True), said)
+    return changed, (LogSet(outcome), said, StartRest(BETWEEN_SIDES_SECONDS, is_quiet=True))
 
 
 def fell_short(session: Session, outcome: SetOutcome) -> bool:

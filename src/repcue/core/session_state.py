@@ -100,6 +100,9 @@ class Session:
     last_outcome: SetOutcome | None = None
     """How the set ended that is rested from; None where none is, or another exercise was chosen since."""
 
+    is_hurt: bool = False
+    """Whether something hurt in that set, or since: then nothing is urged, asked or counted of it."""
+
     rest_seconds: int = 120
     usual_rest_seconds: int | None = None
     """The lifter's own rest after every set; None leaves it to the exercise."""

@@ -14,17 +14,23 @@ class Precedence(IntEnum):
 
     CUE = 2
     ANSWER = 3
-    NUMBER = 4
+    REST = 4
+    """How much of a rest is left, and that it is over; an answer goes around it, unless it would come too late."""
+
+    NUMBER = 5
     """Of a repetition."""
 
-    LAST_REP = 5
+    LAST_REP = 6
     """How many repetitions are left."""
 
-    TEMPO = 6
+    TEMPO = 7
     """That the tempo changes."""
 
-    FIXED = 7
-    """What begins a set or ends a rest: it gives way to nothing but a cut."""
+    FIXED = 8
+    """What begins a set: it gives way to nothing but a cut, and to what is said when something hurts."""
+
+    SAFETY = 9
+    """What is said when something hurts."""
 
 
 @dataclass(frozen=True, slots=True)
