@@ -242,7 +242,7 @@ class Hurts(Event):
 
 @dataclass(frozen=True, slots=True)
 class Unwell(Event):
-    """Dizzy, sick, or pain in the chest: the set is over."""
+    """Dizzy, or pain in the chest: the set is over."""
 
 
 @dataclass(frozen=True, slots=True)
