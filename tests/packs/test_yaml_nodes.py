@@ -91,7 +91,8 @@ def test_a_mistake_that_has_no_sentence_of_its_own_has_the_general_one() -> None
         "a.yaml:1:1: the file cannot be read from here on.",
         "    1 | %YAML 3.0",
         "      | ^",
-        "    Check the indentation, the colons and the quotes of this line and the one above it.",
+        "    Check the indentation, the colons and the quotes of this line and the one above it. "
+        "The rest is looked at once this is mended.",
     ]
 
 

@@ -6,13 +6,22 @@ beyond lists and keys (anchors, aliases, merge keys, tags, several documents) is
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from repcue.packs.nodes import Document, Keyed, Listing, Node, Path, Place, Scalar
 from repcue.packs.report import Problem, in_order
 from repcue.packs.values import shown
-from repcue.packs.yaml_sentences import syntax_sentence
+from repcue.packs.yaml_mending import (
+    MOST_MENDED_CHARACTERS,
+    MOST_MENDED_LINES,
+    odd_blanks,
+    paths_on,
+    swallows_keys,
+    without_value,
+)
+from repcue.packs.yaml_sentences import opening_line_index, syntax_sentence
 
 MOST_CHARACTERS: Final = 6_000_000
 """Longest text that is read: 5,000 exercises as full as the shipped ones have 4.5 million, which take 6 s, and 14 s
@@ -27,6 +36,8 @@ Event = Any
 _LINE_BREAK: Final = re.compile("\r\n|[\r\n\x85\u2028\u2029]")  # as YAML 1.1 counts lines
 _UNPRINTABLE: Final = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NOTHING: Final = frozenset({"", "~", "null", "Null", "NULL"})
+_ODD_BLANK: Final = re.compile("[\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]")
+_REST_LATER: Final = "The rest is looked at once this is mended."
 _NO_REFERENCES: Final = "Write the value out: anchors (&), aliases (*) and merge keys (<<) are not read."
 
 
@@ -56,17 +67,95 @@ def read_document(text: str, source: str) -> Document:
     document = Document(source, _LINE_BREAK.split(text))
     if unprintable := _UNPRINTABLE.search(text):
         return _with_control_sign(document, text, unprintable.start())
-    import yaml
+    return _Reading(document).document(text)
 
-    # libyaml is 15 times as quick as the reader in Python, but some builds lack it and it words its errors
-    # otherwise; so a text that it refuses is read again, and every sentence comes from the reader that is always there.
-    for loader in (getattr(yaml, "CBaseLoader", yaml.BaseLoader), yaml.BaseLoader):
-        composer = _Composer(document, yaml.parse(text, Loader=loader))
-        try:
-            return composer.document()
-        except yaml.YAMLError as error:
-            place, sentence, hint = syntax_sentence(error)
-    return _only(document, document.problem_between(place, place, (), sentence, hint))
+
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    """Where and why a text is no YAML."""
+
+    place: Place
+    sentence: str
+    hint: str
+    opening_line_index: int | None = None
+    """Where the bracket opens that it is in."""
+
+    @property
+    def line_index(self) -> int:
+        """The line that is broken."""
+        return self.place.line_index if self.opening_line_index is None else self.opening_line_index
+
+
+class _Reading:
+    """A text, read as far as it goes: where it is no YAML, that is told, and the rest is read without it."""
+
+    def __init__(self, document: Document) -> None:
+        self._empty = document
+        self._content: set[int] = set()
+        self._told: list[Problem] = []
+
+    def document(self, text: str) -> Document:
+        """Return the whole document."""
+        read = self._composed(text)
+        blanks = tuple(odd_blanks(self._empty.lines, self._content)) if _ODD_BLANK.search(text) else ()
+        if not blanks:
+            return read if isinstance(read, Document) else self._mended(list(self._empty.lines), read)
+        lines = list(self._empty.lines)
+        for blank in blanks:
+            lines[blank.place.line_index] = blank.mended
+            self._tell(_Fault(blank.place, blank.sentence, blank.hint))
+        read = self._composed("\n".join(lines))
+        return self._with_told(read, ()) if isinstance(read, Document) else self._mended(lines, read)
+
+    def _mended(self, lines: list[str], first: _Fault) -> Document:
+        """Return the document without the values of lines that are broken, if all the rest can be read so.
+
+        If not, only the first fault is told: those after it may come of it.
+        """
+        faults, broken = [first], set[int]()
+        while sum(map(len, lines)) <= MOST_MENDED_CHARACTERS and len(broken) < MOST_MENDED_LINES:
+            fault = faults[-1]
+            line = without_value(lines, fault.line_index)
+            if line is None:
+                break
+            lines[fault.line_index] = line
+            broken.add(fault.line_index)
+            read = self._composed("\n".join(lines))
+            if isinstance(read, Document):
+                if swallows_keys(read):
+                    break
+                self._tell(*faults)
+                return self._with_told(read, broken)
+            if read.place.line_index <= fault.place.line_index or read.line_index in broken:
+                break
+            faults.append(read)
+        self._tell(replace(first, hint=f"{first.hint} {_REST_LATER}"))
+        return Document(self._empty.source, self._empty.lines, None, in_order(self._told))
+
+    def _tell(self, *faults: _Fault) -> None:
+        for fault in faults:
+            problem = self._empty.problem_between(fault.place, fault.place, (), fault.sentence, fault.hint)
+            self._told.append(problem)
+
+    def _with_told(self, read: Document, broken: Collection[int]) -> Document:
+        own = (problem for problem in read.problems if problem.line - 1 not in broken)
+        silenced = read.silenced | frozenset(paths_on(read, broken))
+        return Document(read.source, self._empty.lines, read.root, in_order((*self._told, *own)), silenced)
+
+    def _composed(self, text: str) -> Document | _Fault:
+        import yaml
+
+        # libyaml is 15 times as quick as the reader in Python, but some builds lack it and it words its errors
+        # otherwise; so a text that it refuses is read again: every sentence is that of the reader always there.
+        for loader in (getattr(yaml, "CBaseLoader", yaml.BaseLoader), yaml.BaseLoader):
+            composer = _Composer(self._empty, yaml.parse(text, Loader=loader))
+            try:
+                return composer.document()
+            except yaml.YAMLError as error:
+                fault = _Fault(*syntax_sentence(error), opening_line_index(error))
+            finally:
+                self._content = composer.content
+        return fault
 
 
 def _too_long(source: str) -> Problem:
@@ -97,6 +186,8 @@ class _Composer:
         self._events = events
         self._problems: list[Problem] = []
         self._silenced: set[Path] = set()
+        self.content: set[int] = set()
+        """The lines within texts in quotes or blocks, as far as the document was read."""
 
     def document(self) -> Document:
         """Return the whole document.
@@ -142,6 +233,10 @@ class _Composer:
 
     def _scalar(self, event: Event, path: Path) -> Scalar:
         is_plain = event.style in {None, ""}
+        if not is_plain:
+            # A block's text ends where the next line begins.
+            last = event.end_mark.line - (event.end_mark.column == 0)
+            self.content.update(range(event.start_mark.line + 1, last + 1))
         if is_plain and event.value in _NOTHING:
             where = f"{path[-1]!r}" if path and isinstance(path[-1], str) else "the item" if path else "the file"
             stands_for = f" ({event.value!r} stands for none)" if event.value else ""

@@ -71,20 +71,23 @@ def syntax_sentence(error: object) -> tuple[Place, str, str]:
     if "quoted scalar" in str(getattr(error, "context", "")) and "end of stream" in complaint:
         mark = getattr(error, "context_mark", mark)
         return _place(mark), *_OPEN_QUOTE
+    if complaint == "could not find expected ':'":
+        mark = getattr(error, "context_mark", None) or mark
     for beginning, sentence, hint in _SENTENCES:
         if complaint.startswith(beginning):
             return _place(mark), sentence, hint + _opening(error)
     return _place(mark), *_OTHERWISE
 
 
+def opening_line_index(error: object) -> int | None:
+    """Return the line, from 0, in which the bracket opens that a reader's error is in; None where it is in none."""
+    is_in_bracket = "flow" in str(getattr(error, "context", ""))
+    return _place(getattr(error, "context_mark", None)).line_index if is_in_bracket else None
+
+
 def _opening(error: object) -> str:
-    """Return where the bracket opens that an error is in, if it is in one."""
-    is_bracket = "flow" in str(getattr(error, "context", ""))
-    return (
-        f" The bracket opens in line {_place(getattr(error, 'context_mark', None)).line_index + 1}."
-        if is_bracket
-        else ""
-    )
+    line_index = opening_line_index(error)
+    return "" if line_index is None else f" The bracket opens in line {line_index + 1}."
 
 
 def _place(mark: object) -> Place:
