@@ -86,6 +86,25 @@ def test_failed_and_pain_that_are_told_in_the_rest_are_kept_with_the_set_before(
     assert ends == [("started", 0), ("finished", 3), ("failed", 2)]
 
 
+def test_what_was_told_of_a_set_stays_with_it_when_it_is_opened_again() -> None:
+    history = ListHistory()
+    script = "0.5 squat\n4 next set\n16 that hurts\n20 feel two\n23 i feel it in my lower back\n30 undo that\n36 stop"
+    held(script, history, [])
+    (kept,) = history.kept
+    assert (kept.outcome, kept.symptom, kept.feel, kept.wrong_feel) == ("stopped", "pain", 2, "lower back")
+    history = ListHistory()
+    held(f"{script}\n40 next set\n52 stop", history, [])
+    assert [(lifted.symptom, lifted.feel) for lifted in history.kept] == [("pain", 2), (None, None)]
+
+
+def test_where_it_is_felt_while_a_set_is_lifted_is_kept_with_that_set() -> None:
+    history = ListHistory()
+    script = "0.5 squat\n4 next set\n14 stop\n16 next set\n26 i feel it in my lower back\n32 stop"
+    journal = held(script, history, [])
+    assert [lifted.wrong_feel for lifted in history.kept] == [None, "lower back"]
+    assert [each["wrong_feel"] for each in journal.records if each["kind"] == "feel"] == ["lower back"]
+
+
 def test_both_sides_are_kept_each_with_its_own_end() -> None:
     history = ListHistory()
     held("0.5 one arm row\n4 next set\n50 stop", history, [])

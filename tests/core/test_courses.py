@@ -225,17 +225,78 @@ def test_a_feel_set_is_light_slow_and_asked_about_and_so_is_the_lift_after_it() 
     assert replies.ASK_FEEL not in said(answered(again, ev.RepDone(8, is_last=True))[1])
 
 
-@pytest.mark.parametrize(("first", "second", "told"), [(3, 3, replies.FELT_SAME), (4, 2, replies.FELT_LESS)])
-def test_what_was_felt_is_compared(first: int, second: int, told: str) -> None:
-    session = after(ev.PickExercise("bench-press"), *a_set(8), ev.FeelScore(first))
-    assert told in said(answered(session, ev.FeelScore(second))[1])
+FELT = (ev.PickExercise("bench-press"), ev.DoFeelSet(), *a_set(15))
+MAIN = (ev.SkipRest(), *a_set(8))
 
 
-def test_a_muscle_that_is_hardly_felt_twice_with_a_light_load_is_offered_drills() -> None:
-    session = after(ev.PickExercise("bench-press"), ev.SetPercent(50), *a_set(8), ev.FeelScore(2))
-    assert replies.OFFER_DRILLS in said(answered(session, ev.FeelScore(1))[1])
-    heavy = after(ev.PickExercise("bench-press"), ev.SetPercent(85), *a_set(8), ev.FeelScore(2))
+@pytest.mark.parametrize(
+    ("first", "second", "told"), [(3, 3, replies.FELT_SAME), (4, 2, replies.FELT_LESS), (2, 4, replies.FELT_MORE)]
+)
+def test_the_lift_is_compared_with_the_feel_set_before_it(first: int, second: int, told: str) -> None:
+    session = after(*FELT, ev.FeelScore(first), *MAIN)
+    assert said(answered(session, ev.FeelScore(second))[1]).endswith(told)
+
+
+def test_a_second_answer_for_a_set_corrects_the_first_one_and_is_compared_as_that_would_have_been() -> None:
+    corrected, effects = answered(after(*FELT, ev.FeelScore(2)), ev.FeelScore(4))
+    assert (said(effects), [each.score for each in corrected.felt]) == ("four Noted.", [4])
+    lifted = after(*MAIN, ev.FeelScore(5), session=corrected)
+    corrected, effects = answered(lifted, ev.FeelScore(3))
+    assert said(effects) == f"three Noted. {replies.FELT_LESS}"
+    assert [each.score for each in corrected.felt] == [4, 3]
+
+
+def test_only_the_first_set_after_a_feel_set_is_compared_and_no_other_lift() -> None:
+    session = after(*FELT, ev.FeelScore(2), *MAIN, ev.FeelScore(3), *a_set(8))
+    assert said(answered(session, ev.FeelScore(5))[1]) == "five Noted."
+    session = after(*FELT, ev.FeelScore(2), ev.PickExercise("back-squat"), *a_set(8))
+    assert said(answered(session, ev.FeelScore(5))[1]) == "five Noted."
+    session = after(ev.PickExercise("bench-press"), *a_set(8), ev.FeelScore(3), *a_set(8))
+    assert said(answered(session, ev.FeelScore(5))[1]) == "five Noted."
+
+
+def test_a_score_that_is_told_after_another_lift_was_chosen_says_what_it_is_of() -> None:
+    session = after(ev.PickExercise("bench-press"), *a_set(8), ev.PickExercise("back-squat"))
+    assert said(answered(session, ev.FeelScore(4))[1]) == "bench press four Noted."
+
+
+def test_a_set_that_is_left_in_its_count_in_is_not_the_last_set() -> None:
+    session = after(ev.PickExercise("bench-press"), ev.BeginSet(), ev.StopSet())
+    assert answered(session, ev.FeelScore(4))[1] == (fx.Refuse("wrong_state", replies.NO_LAST_SET, is_spoken=True),)
+
+
+def test_after_a_flex_drill_nobody_is_asked_how_well_it_was_felt() -> None:
+    session = after(*FELT, ev.FeelScore(4), ev.SkipRest(), ev.Flex("chest"), ev.BeginSet(), ev.CountInDone())
+    rested, effects = answered(session, ev.StopSet())
+    assert replies.ASK_FEEL not in said(effects)
+    back = after(*MAIN[:-1], session=rested)
+    assert replies.ASK_FEEL in said(answered(back, ev.RepDone(8, is_last=True))[1])
+
+
+def test_a_muscle_that_is_hardly_felt_in_two_sets_with_a_light_load_is_offered_drills() -> None:
+    light = (ev.PickExercise("bench-press"), ev.SetPercent(50), *a_set(8), ev.FeelScore(2))
+    assert replies.OFFER_DRILLS not in said(answered(after(*light), ev.FeelScore(1))[1])
+    assert replies.OFFER_DRILLS in said(answered(after(*light, *a_set(8)), ev.FeelScore(1))[1])
+    heavy = after(ev.PickExercise("bench-press"), ev.SetPercent(85), *a_set(8), ev.FeelScore(2), *a_set(8))
     assert replies.OFFER_DRILLS not in said(answered(heavy, ev.FeelScore(1))[1])
+
+
+def test_between_two_drills_a_word_leaves_the_next_one_out_and_what_comes_then_is_said() -> None:
+    for word in (ev.SkipRest(), ev.StopSet()):
+        session = after(ev.PickExercise("bench-press"), ev.WarmUp(), ev.SkipRest())
+        assert session.state is State.READY
+        left, effects = answered(session, word)
+        assert left.course == session.course[1:]
+        assert said(effects).endswith(replies.SAY_NEXT_SET)
+        while left.course:
+            left, effects = answered(left, word)
+        assert said(effects) == f"{replies.COURSE_OVER} {replies.BACK_TO} bench press"
+
+
+@pytest.mark.parametrize(("word", "why"), [(ev.SkipRest(), replies.NOT_RESTING), (ev.StopSet(), replies.NOT_LIFTING)])
+def test_where_there_are_no_drills_there_is_nothing_to_leave_out(word: ev.Event, why: str) -> None:
+    session = after(ev.PickExercise("bench-press"))
+    assert answered(session, word) == (session, (fx.Refuse("wrong_state", why, is_spoken=True),))
 
 
 def test_a_score_for_no_set_is_refused() -> None:
@@ -355,6 +416,10 @@ def test_what_to_watch_is_said_the_first_time_an_exercise_is_picked() -> None:
 def test_what_is_felt_in_the_wrong_place_is_corrected_and_kept() -> None:
     wrong = gym().exercise("bench-press").wrong_feel[0]
     session = after(ev.PickExercise("bench-press"))
+    assert answered(session, ev.FeltWrongly(wrong.feel))[1] == (fx.Say((wrong.say,)),), "there is no set to note it of"
+    other = after(*a_set(8), ev.PickExercise("back-squat"), session=session)
+    assert [type(effect) for effect in answered(other, ev.FeltWrongly("toes"))[1]] == [fx.Say]
+    session = after(*a_set(8), session=session)
     assert answered(session, ev.FeltWrongly(wrong.feel))[1] == (
         fx.KeepFeel(None, wrong.feel),
         fx.Say((wrong.say,)),

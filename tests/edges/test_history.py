@@ -8,6 +8,7 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Timer
 
 import pytest
 from hypothesis import given, settings
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 
 from repcue.core.experience import Experience, LiftedSet
 from repcue.core.situation import SetType
-from repcue.edges.history import SCHEMA_VERSION, FileHistory
+from repcue.edges.history import BUSY_SECONDS, SCHEMA_VERSION, FileHistory
 from repcue.testing.histories import ListHistory
 
 BENCH = LiftedSet(
@@ -366,6 +367,22 @@ def test_a_history_in_use_is_waited_for_and_written_later(tmp_path: Path) -> Non
     history.close()
     history.close()
     assert len(rows(path)) == 3
+
+
+@pytest.mark.slow
+def test_a_history_in_use_when_it_is_opened_is_waited_for_and_nothing_is_lost(tmp_path: Path) -> None:
+    path = tmp_path / "history.db"
+    with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as other:
+        other.execute("PRAGMA journal_mode = WAL")
+        other.execute("BEGIN IMMEDIATE")
+        released = Timer(4 * BUSY_SECONDS, other.execute, ("ROLLBACK",))
+        released.start()
+        history = FileHistory(path, noon)
+        released.join()
+    assert history.notices == ()
+    assert history.keep(BENCH) is None
+    history.close()
+    assert len(rows(path)) == 1
 
 
 def test_two_sessions_at_once_do_not_mix(tmp_path: Path) -> None:

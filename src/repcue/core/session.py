@@ -35,6 +35,7 @@ from repcue.core import session_answers as answers
 from repcue.core import session_changes as changes
 from repcue.core import session_cues as cues
 from repcue.core import session_drills as drills
+from repcue.core import session_feel as feel
 from repcue.core import session_holds as holds
 from repcue.core import session_moves as moves
 from repcue.core import session_safety as safety
@@ -164,7 +165,7 @@ _WITH_EXERCISE: Final[Rows] = {
     SayCue: answers.say_cue,
     AnotherCue: cues.another_cue,
     WhyCue: answers.why_cue,
-    FeltWrongly: drills.wrong_feel,
+    FeltWrongly: feel.wrong_feel,
 }
 _BETWEEN_SETS: Final[Rows] = {
     **_HURT_AT_REST,
@@ -183,7 +184,7 @@ _BETWEEN_SETS_OF_AN_EXERCISE: Final[Rows] = {
     Easier: drills.easier,
     Harder: drills.harder,
     TapIt: drills.tap,
-    FeelScore: drills.feel_score,
+    FeelScore: feel.feel_score,
 }
 _IN_A_SET: Final[Rows] = {**_ENDING_A_SET, PauseSet: moves.pause}
 
@@ -196,6 +197,8 @@ TRANSITIONS: Final[Mapping[State, Rows]] = MappingProxyType(
             **_BETWEEN_SETS_OF_AN_EXERCISE,
             BeginSet: moves.begin,
             RepeatSet: moves.begin_again,
+            SkipRest: moves.leave_step,
+            StopSet: moves.leave_step,
         },
         State.COUNT_IN: {**_ANYTIME, **_WITH_EXERCISE, **_IN_A_SET, CountInDone: moves.lift},
         State.LIFTING: {

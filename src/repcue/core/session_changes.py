@@ -58,7 +58,6 @@ def with_exercise(session: Session, exercise: Exercise, entry: PlanEntry | None)
         before_course=None,
         is_step_done=False,
         troubles=0,
-        low_feels=0,
         exercise=exercise,
         **target_fields(exercise, planned),
         is_target_for_once=False,

@@ -110,5 +110,13 @@ def target_of(step: Step) -> replies.Texts:
 
 
 def is_feel_asked(session: Session) -> bool:
-    """Return whether the lifter is asked how well they felt the set that is just over: a feel set, and what follows."""
-    return session.set_type is SetType.FEEL or (bool(session.feel_scores) and session.asks_feel)
+    """Return whether the lifter is asked how well they felt the set that is just over.
+
+    That is a feel set, and where its question was answered the first set of the lift that it prepared.
+    """
+    if session.set_type is SetType.FEEL:
+        return True
+    assert session.exercise is not None
+    lift = session.exercise.id
+    is_answered = any(felt.lift == lift and felt.set_type is SetType.FEEL for felt in session.felt)
+    return session.asks_feel and not session.course and is_answered

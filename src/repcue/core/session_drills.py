@@ -1,28 +1,15 @@
 """Rows of the session's table for drills and for what is felt: warm up, feel set, flex, tap, feel four, easier."""
 
 from dataclasses import replace
-from typing import Final
 
 from repcue.core import courses, events, replies
-from repcue.core.effects import KeepFeel, Refuse, Say
-from repcue.core.feel_answers import FEEL_SCORES
-from repcue.core.load_words import no_correction, offer_drills
+from repcue.core.effects import Refuse, Say
 from repcue.core.session_changes import left_time, with_exercise
 from repcue.core.session_course import begun
 from repcue.core.session_moves import Next
 from repcue.core.session_state import Session
 from repcue.core.session_texts import announcement
-from repcue.core.situation import PREPARATION
 from repcue.packs.schema import Exercise
-
-LOW_FEEL: Final = 2
-"""A score that says: hardly felt."""
-
-LIGHT_REPS: Final = 15
-"""Where the load is not known, so many repetitions stand for a light one (rule R5)."""
-
-LIGHT_PERCENT: Final = 60
-"""Up to this load a muscle that is not felt is worth drilling; above it the bar matters more (rule R3)."""
 
 
 def _refused(session: Session, sentence: str) -> Next:
@@ -55,7 +42,7 @@ def feel_set(session: Session, _: events.Event) -> Next:
     steps = courses.feeling(session.catalogue, lift.id)
     if not steps:
         return _refused(session, replies.NO_FEEL_SET)
-    return begun(replace(session, asks_feel=True, feel_scores=()), steps)
+    return begun(replace(session, asks_feel=True, felt=()), steps)
 
 
 def flex(session: Session, event: events.Event) -> Next:
@@ -75,54 +62,6 @@ def tap(session: Session, _: events.Event) -> Next:
         # Both hands hold the weight: only a partner can tap during the set.
         return session, (Say((replies.ASK_PARTNER, spot.say)),)
     return session, (Say((spot.say,)),)
-
-
-def feel_score(session: Session, event: events.Event) -> Next:
-    """Note how well the muscle was felt, and say how that compares with the set before."""
-    assert isinstance(event, events.FeelScore)
-    if session.last_set is None:
-        return _refused(session, replies.NO_LAST_SET)
-    score = event.score
-    if score not in FEEL_SCORES:
-        return session, (Refuse("bad_value", replies.ASK_FEEL_AGAIN, is_spoken=True),)
-    before = session.feel_scores[-1] if session.feel_scores else None
-    lows = session.low_feels + 1 if score <= LOW_FEEL and _is_light(session) else 0
-    compared = () if before is None else (_comparison(before, score),)
-    noted = replace(
-        session,
-        is_feel_open=False,
-        feel_scores=(*session.feel_scores, score),
-        low_feels=lows % 2,
-        asks_feel=session.asks_feel and before is None,
-    )
-    offered = (offer_drills(session),) if lows == 2 else ()
-    return noted, (KeepFeel(score), Say((*replies.number(score), replies.NOTED, *compared, *offered)))
-
-
-def _is_light(session: Session) -> bool:
-    """Return whether the last set was light: by its load, or where that is not known, by its kind or repetitions."""
-    last = session.last_set
-    if last is None:
-        return False
-    if last.load_percent is not None:
-        return last.load_percent <= LIGHT_PERCENT
-    return last.set_type in PREPARATION or (last.target_reps or 0) >= LIGHT_REPS
-
-
-def _comparison(before: int, score: int) -> str:
-    if score == before:
-        return replies.FELT_SAME
-    return replies.FELT_MORE if score > before else replies.FELT_LESS
-
-
-def wrong_feel(session: Session, event: events.Event) -> Next:
-    """Say the correction for what is felt in the wrong place."""
-    assert isinstance(event, events.FeltWrongly)
-    assert session.exercise is not None
-    known = {exercise.id for exercise in session.catalogue.exercises}
-    found = session.catalogue.correction(session.exercise.id, event.place) if session.exercise.id in known else None
-    said = found.say if found is not None else no_correction(session)
-    return session, (KeepFeel(None, event.place), Say((said,)))
 
 
 def easier(session: Session, _: events.Event) -> Next:

@@ -192,6 +192,8 @@ def _rest_after(session: Session, outcome: SetOutcome, texts: replies.Texts, *, 
         is_step_done=bool(session.course),
         told=told,
         is_feel_open=replies.ASK_FEEL in advice,
+        asks_feel=session.asks_feel and bool(session.course),
+        ended_set=replace(session, before=None, last_set=None, ended_set=None),
         before=replace(ended, state=State.PAUSED),
     )
     closing = (replies.LAST_SET_OF_EXERCISE,) if is_last else ()
@@ -249,6 +251,14 @@ def skip_rest(session: Session, event: events.Event) -> Next:
         following, effects = next_step(session)
         return following, (EndRest(), *effects)
     return replace(session, state=State.READY), (EndRest(), Say((replies.REST_ENDED,)))
+
+
+def leave_step(session: Session, event: events.Event) -> Next:
+    """Leave out the drill that comes next, and say which follows; refused where no drills are under way."""
+    if session.course:
+        return next_step(session)
+    why_not = replies.NOT_LIFTING if isinstance(event, events.StopSet) else replies.NOT_RESTING
+    return session, (Refuse("wrong_state", why_not, is_spoken=True),)
 
 
 def add_rest(session: Session, event: events.Event) -> Next:

@@ -57,6 +57,7 @@ def change_sides(session: Session, outcome: SetOutcome, texts: replies.Texts) ->
         is_first_side_short=fell_short(session, outcome),
         is_set_open=False,
         last_outcome=outcome,
+        ended_set=replace(session, before=None, last_set=None, ended_set=None),
         before=replace(session, state=State.PAUSED),
     )
     following = replies.seconds(BETWEEN_SIDES_SECONDS) if goes_on else (replies.SAY_NEXT_SET,)

@@ -1,7 +1,7 @@
 """All that a session knows, as one immutable value."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
 
@@ -42,6 +42,30 @@ class State(StrEnum):
 
 IN_A_SET: Final = (State.COUNT_IN, State.LIFTING, State.PAUSED)
 """Where a set has begun and is not over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Felt:
+    """How well the muscle was felt in a set; both sides of one are one set."""
+
+    lift: str
+    """The id of the exercise, or of the one that a course prepares."""
+
+    exercise: str
+    set_number: int
+    set_type: SetType
+    steps_left: int
+    """Of the course that it belonged to; 0 where it was in none."""
+
+    score: int
+    """From 1, hardly, to 5."""
+
+    is_low: bool
+    """Whether it was hardly felt though the load was light."""
+
+    def is_of_the_set_of(self, other: "Felt") -> bool:
+        """Return whether another score is of the same set, and corrects this one."""
+        return replace(self, score=other.score, is_low=other.is_low) == other
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,11 +186,8 @@ class Session:
     is_feel_open: bool = False
     """Whether it was asked how well the muscle was felt, and not answered yet."""
 
-    feel_scores: tuple[int, ...] = ()
-    """How well the muscle was felt, 1 to 5, the latest last."""
-
-    low_feels: int = 0
-    """Scores in a row that were low, with a light load."""
+    felt: tuple[Felt, ...] = ()
+    """How well the muscle was felt, one score for a set, the latest last."""
 
     troubles: int = 0
     """Sets in a row that ended before their target."""
@@ -179,6 +200,9 @@ class Session:
 
     last_set: "Session | None" = None
     """As the last set began, for "again"."""
+
+    ended_set: "Session | None" = None
+    """As the last set was when it ended, for what is told of it; one that was left in its count-in is none."""
 
     before: "Session | None" = None
     """As it was before the last change that can be undone."""

@@ -30,16 +30,30 @@ class SetLog:
         self._keep = keep
         self._tell_trouble = tell_trouble
         self._ended: tuple[Session, LiftedSet] | None = None
+        self._felt_in_set: str | None = None
 
     def note(self, session: Session, outcome: SetOutcome) -> None:
-        """Write that a set has begun or is over; `session` as it was while the set was under way."""
+        """Write that a set has begun or is over; `session` as it was while the set was under way.
+
+        What was told of a set that is opened again stays with it.
+        """
         self._write(set_record(session, outcome))
-        if outcome != "started":
-            self._keep_set(session, lifted_set(session, outcome))
+        if outcome == "started":
+            self._ended, self._felt_in_set = None, None
+            return
+        lifted = lifted_set(session, outcome)
+        before = self._ended[1] if self._ended is not None else None
+        if before is not None and (before.number, before.exercise) == (lifted.number, lifted.exercise):
+            lifted = replace(lifted, feel=before.feel, wrong_feel=before.wrong_feel, symptom=before.symptom)
+        place, self._felt_in_set = self._felt_in_set, None
+        self._keep_set(session, lifted if place is None else replace(lifted, wrong_feel=place))
+        if place is not None:
+            self._write_feel()
 
     def keep_feel(self, felt: KeepFeel) -> None:
-        """Write how the last set was felt, or where instead."""
+        """Write how the last set was felt, or where instead; of the set under way when it is over."""
         if self._ended is None:
+            self._felt_in_set = felt.place
             return
         session, lifted = self._ended
         told = {"feel": felt.score} if felt.score is not None else {"wrong_feel": felt.place}

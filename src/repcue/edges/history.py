@@ -26,7 +26,11 @@ if TYPE_CHECKING:
 BUSY_SECONDS: Final = 0.05
 """How long another program is waited for: sounds are laid out 0.3 s ahead, and a step may not take more than that."""
 
-MOST_WAITING: Final = 1000
+OPENING_BUSY_SECONDS: Final = 2.0
+"""How long another program is waited for before the session: nothing is paced yet, and what cannot be opened then is
+not kept at all."""
+
+MOST_WAITING = 1000
 """Sets kept back while the file cannot be written; a session has a few dozen."""
 
 _COLUMNS: Final = tuple(each.name for each in fields(LiftedSet))
@@ -215,7 +219,7 @@ def connected(path: Path | str) -> "Connection":
     """
     import sqlite3
 
-    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+    connection = sqlite3.connect(path, timeout=OPENING_BUSY_SECONDS, isolation_level=None)
     try:
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         if version > SCHEMA_VERSION:
@@ -235,6 +239,7 @@ def connected(path: Path | str) -> "Connection":
         if version < SCHEMA_VERSION:
             _bring_up_to_date(connection)
         connection.execute(f"SELECT session_id, ended_at, {', '.join(_COLUMNS)} FROM sets LIMIT 1")
+        connection.execute(f"PRAGMA busy_timeout = {round(1000 * BUSY_SECONDS)}")
     except BaseException:
         connection.close()
         raise
