@@ -10,7 +10,8 @@ Right candidates against all others: by gradient boosting of small trees (LightG
 with its referee, by logistic regression with an L2 penalty for the ear alone. The two classes weigh the same, and clips
 of the robot eSpeak less. Cross-validated over voices and recordings: no voice and no clip is in both halves. The bias
 is set so that 0.5 is where `--recall` of the right commands, clean and by other voices than the robot's, are accepted
-in cross-validation. Printed: what share of commands and how many false commands an hour pass at several points.
+in cross-validation. Printed: what share of commands and how many false commands an hour pass at several points. A
+phrase that is judged ahead of its end counts there also where somebody speaks on, and no command comes of it.
 """
 
 import argparse
@@ -259,7 +260,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--phrases", type=Path, metavar="FOLDER", help="our phrases by synthetic voices")
     parser.add_argument("--limit", type=int, help="at most so many clips of each row, drawn at random")
     parser.add_argument("--processes", type=int, default=2, help="streams heard at once (default: 2)")
-    parser.add_argument("--recall", type=float, default=0.992, help="share of right commands that pass (0.992)")
+    parser.add_argument("--recall", type=float, default=0.984, help="share of right commands that pass (0.984)")
     parser.add_argument("--kept", type=Path, help="where features are kept, so that they are computed once")
     parser.add_argument("--write", action="store_true", help="write the weights into the package")
     return parser.parse_args()
