@@ -1,11 +1,11 @@
 """What has to be heard how surely to be acted on."""
 
 import pytest
-from support.english import english
 
 from repcue.core.confidence import CERTAIN_SCORE, CERTAIN_WHEN_COSTLY, CERTAIN_WHEN_URGENT
 from repcue.core.gate import is_certain
 from repcue.core.messages import Lane, Utterance
+from support.english import english
 
 
 def obeyed(text: str, score: float, lane: Lane = Lane.NORMAL) -> bool:
