@@ -362,8 +362,9 @@ def test_undo_after_the_rest_opens_the_set_again_too() -> None:
 
 
 def test_undo_after_a_stop_in_the_count_in_holds_it() -> None:
-    session = session_after(*COUNTED_IN, ev.StopSet(), ev.Undo())
+    session, effects = advance(session_after(*COUNTED_IN, ev.StopSet()), ev.Undo())
     assert (session.state, session.is_set_open) == (State.PAUSED, False)
+    assert said(effects) == "Undone. Say resume, or stop."
 
 
 def test_undo_after_all_repetitions_says_how_to_go_on() -> None:
@@ -518,6 +519,7 @@ REFUSALS = [
     (PICKED, ev.Wake(), "I am listening."),
     (PICKED, ev.MoreReps(2), "No set is running."),
     ((*LIFTING, ev.PauseSet()), ev.BeginSet(), "Say resume, or stop."),
+    ((*RESTED, ev.Undo()), ev.BeginSet(), "All reps are done. Say two more, or stop."),
     (RESTED, ev.PauseSet(), "No set is running."),
 ]
 

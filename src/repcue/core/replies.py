@@ -104,6 +104,9 @@ CHANGE_SIDES: Final = "Change sides."
 RIGHT_SIDE_SKIPPED: Final = "The right side is skipped."
 LAST_TIME: Final = "Last time"
 HOLDS: Final = "holds,"
+HELD_WORD: Final = "Held"
+ONCE: Final = "once."
+TIMES_WORD: Final = "times."
 NEXT_TO_NO_WEIGHT: Final = "With next to no weight."
 NO_CUE_HERE: Final = "This drill has no cue."
 ASK_PARTNER: Final = "Your hands are busy, so ask a partner."
@@ -246,6 +249,15 @@ def held(count: int) -> Texts:
     ('For', 'thirty', 'seconds.')
     """
     return (FOR_WORD, *seconds(count))
+
+
+def held_times(count: int) -> Texts:
+    """Return how many holds were done as spoken, without the word that an echo may turn into "hold it".
+
+    >>> held_times(1), held_times(3)
+    (('Held', 'once.'), ('Held', 'three', 'times.'))
+    """
+    return (HELD_WORD, ONCE) if count == 1 else (HELD_WORD, *number(count), TIMES_WORD)
 
 
 def vocabulary(catalogue: Catalogue) -> tuple[str, ...]:

@@ -110,6 +110,7 @@ from repcue.core.holds import SecondHeld
 from repcue.core.saved_packs import PacksSaved
 from repcue.core.session_sides import told_if_skipped
 from repcue.core.session_state import Session, State
+from repcue.core.session_texts import all_done
 
 Row = Callable[[Session, Event], moves.Next]
 Rows = Mapping[type[Event], Row]
@@ -197,8 +198,6 @@ TRANSITIONS: Final[Mapping[State, Rows]] = MappingProxyType(
             **_BETWEEN_SETS_OF_AN_EXERCISE,
             BeginSet: moves.begin,
             RepeatSet: moves.begin_again,
-            SkipRest: moves.leave_step,
-            StopSet: moves.leave_step,
         },
         State.COUNT_IN: {**_ANYTIME, **_WITH_EXERCISE, **_IN_A_SET, CountInDone: moves.lift},
         State.LIFTING: {
@@ -250,6 +249,9 @@ TRANSITIONS: Final[Mapping[State, Rows]] = MappingProxyType(
     }
 )
 
+_BEFORE_A_STEP: Final[Rows] = {SkipRest: moves.leave_step, StopSet: moves.leave_step}
+"""Besides, where a drill of a warm-up or the like comes next; with no drills under way these make no sense."""
+
 MOMENTS: Final = (
     PacksSaved,
     CountInDone,
@@ -297,10 +299,12 @@ _SILENT_IN: Final = (State.COUNT_IN, State.LIFTING, State.ASLEEP, State.FINISHED
 def advance(session: Session, event: Event) -> moves.Next:
     """Return the session after an event, and what must follow.
 
-    Every pair of state and event has an answer: a row of `TRANSITIONS`, or one `Refuse` and no change. Moments that
-    have no row are ignored: no effect and no change.
+    Every pair of state and event has an answer: a row of `TRANSITIONS`, before a drill one of `_BEFORE_A_STEP`, or one
+    `Refuse` and no change. Moments that have no row are ignored: no effect and no change.
     """
     row = TRANSITIONS[session.state].get(type(event))
+    if session.state is State.READY and session.course:
+        row = row or _BEFORE_A_STEP.get(type(event))
     if session.is_alarm_on and isinstance(event, ENDS_ALARM):
         row = moves.end_alarm
     elif session.is_alarm_on and not isinstance(event, (*MOMENTS, Help)):
@@ -320,6 +324,8 @@ def refusal(session: Session, event: Event) -> Effect:
     sentence = _WHY_NOT_THIS.get(type(event)) if in_own_words else None
     if isinstance(event, StopSet) and session.state is State.IDLE:
         sentence = replies.NOT_LIFTING
+    if session.state is State.PAUSED and moves.are_reps_done(session):
+        sentence = sentence or all_done(session)
     return Refuse("wrong_state", sentence or _WHY_NOT[session.state], is_spoken=session.state not in _SILENT_IN)
 
 

@@ -286,7 +286,9 @@ def undo(session: Session, _: events.Event) -> Next:
     if before.state is State.PAUSED and session.state in (State.RESTING, State.READY):
         ended: tuple[Effect, ...] = (EndRest(),) if session.state is State.RESTING else ()
         how_on = all_done(before) if are_reps_done(before) else replies.SAY_RESUME
-        return before, (*ended, Say((replies.SET_OPEN_AGAIN, how_on)))
+        # A set that was left in its count-in was never open.
+        undone = replies.SET_OPEN_AGAIN if before.is_set_open else replies.UNDONE
+        return before, (*ended, Say((undone, how_on)))
     brought_back = replace(session, **{name: getattr(before, name) for name in SETTINGS}, before=None)
     if before.exercise is None:
         brought_back = replace(brought_back, state=State.IDLE)

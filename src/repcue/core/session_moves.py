@@ -253,12 +253,9 @@ def skip_rest(session: Session, event: events.Event) -> Next:
     return replace(session, state=State.READY), (EndRest(), Say((replies.REST_ENDED,)))
 
 
-def leave_step(session: Session, event: events.Event) -> Next:
-    """Leave out the drill that comes next, and say which follows; refused where no drills are under way."""
-    if session.course:
-        return next_step(session)
-    why_not = replies.NOT_LIFTING if isinstance(event, events.StopSet) else replies.NOT_RESTING
-    return session, (Refuse("wrong_state", why_not, is_spoken=True),)
+def leave_step(session: Session, _: events.Event) -> Next:
+    """Leave out the drill that comes next, and say which follows."""
+    return next_step(session)
 
 
 def add_rest(session: Session, event: events.Event) -> Next:
