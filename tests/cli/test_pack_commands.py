@@ -139,6 +139,25 @@ def test_a_new_pack_never_takes_the_place_of_something() -> None:
     assert done.sentence == "'legs' exists and is not empty; name a folder that is new."
 
 
+def test_a_folder_with_an_umlaut_names_a_pack_as_it_is_written_without() -> None:
+    assert run("pack", "new", "Über-Zug", "--yes").code == 0
+    assert "id: ueber-zug\n" in Path("Über-Zug/pack.yaml").read_text(encoding="utf-8")
+    text = SMALLEST.replace("id: legs", "id: Über-Zug")
+    Path("legs/pack.yaml").write_text(text, encoding="utf-8")
+    told = run("pack", "build", "legs").sentence
+    assert "'Über-Zug' is no id." in told
+    assert "Did you mean 'ueber-zug'?" in told
+
+
+def test_a_sheet_that_is_not_utf_8_is_told_how_excel_calls_that() -> None:
+    Path("mine.csv").write_text("id,name\nrow,Überzug\n", encoding="latin-1")
+    assert run("pack", "from-csv", "mine.csv", "mine").sentence == (
+        "mine.csv:2:5: the file is no UTF-8 text.\n"
+        "    Save the sheet with the encoding UTF-8; in Excel the kind of file is called CSV UTF-8.\n\n"
+        "1 problem in 1 sheet."
+    )
+
+
 def test_a_folder_that_cannot_name_a_pack_is_told() -> None:
     done = run("pack", "new", "ногa", "--yes")
     assert done.sentence == ("'ногa' cannot be a pack's name; name the folder with letters a to z, digits and hyphens.")

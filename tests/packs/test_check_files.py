@@ -6,6 +6,7 @@ import pytest
 
 from repcue.core.errors import PackError
 from repcue.edges.check_files import check_files
+from repcue.edges.pack_files import locate_pack
 
 ROOT = Path(__file__).parents[2]
 SMALLEST = (Path(__file__).parent / "good" / "smallest.yaml").read_text(encoding="utf-8")
@@ -46,6 +47,18 @@ def test_a_folder_without_packs_is_told(tmp_path: Path) -> None:
     assert str(caught.value) == (
         f"There is no pack in '{tmp_path.as_posix()}': no pack.yaml there or one folder below."
     )
+
+
+@pytest.mark.parametrize("name", ["pack.yaml.txt", "pack.yml", "Pack.YML"])
+def test_a_pack_under_another_name_is_told_what_to_call_it(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text(SMALLEST, encoding="utf-8")
+    with pytest.raises(PackError) as caught:
+        check_files([tmp_path])
+    assert str(caught.value).endswith(
+        f": no pack.yaml there or one folder below. {name!r} lies there; call it pack.yaml."
+    )
+    with pytest.raises(PackError, match=r"does not exist\. '.*' lies there; call it pack\.yaml\.$"):
+        locate_pack(f"{tmp_path.as_posix()}/")
 
 
 def test_a_path_that_leads_nowhere_is_told(tmp_path: Path) -> None:

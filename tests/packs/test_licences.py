@@ -46,6 +46,13 @@ def test_a_known_licence_is_not_remarked_on(licence: str) -> None:
     [
         ("CC-BY-4", " Did you mean 'CC-BY-4.0'?"),
         ("CC BY 4.0", " Did you mean 'CC-BY-4.0'?"),
+        ("frei", ""),
+        ("mine", ""),
+        ("GPL 3", " Did you mean 'GPL-3.0'?"),
+        ("((MIT", " Did you mean 'MIT'?"),
+        ("MIT)", " Did you mean 'MIT'?"),
+        ("MIT WITH love", ""),
+        ("MIT WITH", ""),
         ("CC-BY-4.0 MIT", " Did you mean 'CC-BY-4.0'?"),
         ("All rights reserved", ""),
         ("CC-BY-4.0 OR", " Did you mean 'CC-BY-4.0'?"),

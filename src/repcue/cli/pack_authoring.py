@@ -22,7 +22,7 @@ from repcue.packs.new_pack import LICENCES, Beginnings, new_pack_text
 from repcue.packs.report import has_errors, report
 from repcue.packs.schema import Pack
 from repcue.packs.sheet import left_out
-from repcue.packs.values import Alias, CueWords, Line
+from repcue.packs.values import Alias, CueWords, Line, in_latin
 from repcue.packs.yaml_text import Value
 
 NOBODY: Final = "Your name"
@@ -121,7 +121,8 @@ def _refuse_taken(folder: Path) -> None:
 
 
 def _defaults(folder: Path) -> Beginnings:
-    pack_id = "-".join("".join(sign if sign.isalnum() else " " for sign in folder.resolve().name.lower()).split())
+    name = in_latin(folder.resolve().name.lower())
+    pack_id = "-".join("".join(sign if sign.isalnum() else " " for sign in name).split())
     if not pack_id.isascii() or not pack_id:
         raise PackError(
             f"{folder.name!r} cannot be a pack's name; name the folder with letters a to z, digits and hyphens."

@@ -8,7 +8,7 @@ from repcue.cli.checking import lints
 from repcue.core.errors import PackError
 from repcue.edges import pack_shelf
 from repcue.edges.pack_archive import build as build_archive
-from repcue.edges.pack_files import PACK_FILE, read_pack_file
+from repcue.edges.pack_files import PACK_FILE, misnamed_pack, read_pack_file
 from repcue.edges.pack_shelf import Installed, Shelved
 from repcue.edges.settings_file import read_settings
 from repcue.edges.yaml_files import shown_path, typed, typed_path
@@ -29,7 +29,9 @@ def list_packs(options: argparse.Namespace) -> int:
 def build(options: argparse.Namespace) -> int:
     """Make one file of a pack."""
     if not (options.folder / PACK_FILE).is_file():
-        raise PackError(f"There is no pack in {shown_path(options.folder)!r}: no {PACK_FILE} there.")
+        raise PackError(
+            f"There is no pack in {shown_path(options.folder)!r}: no {PACK_FILE} there.{misnamed_pack(options.folder)}"
+        )
     file = options.folder / PACK_FILE
     read = read_pack_file(file)
     found = (*read.problems, *lints({file: read}, read_settings().voice))

@@ -7,7 +7,15 @@ from types import MappingProxyType
 
 from repcue.core.catalogue import Catalogue
 from repcue.core.errors import PackError, RepcueError, unknown
-from repcue.edges.pack_files import OVERRIDES, PACK_FILE, available_packs, changed_pack, check_pack, read_pack_file
+from repcue.edges.pack_files import (
+    OVERRIDES,
+    PACK_FILE,
+    available_packs,
+    changed_pack,
+    check_pack,
+    misnamed_pack,
+    read_pack_file,
+)
 from repcue.edges.plan_file import check_plan
 from repcue.edges.yaml_files import shown_path
 from repcue.packs.load import PackReading
@@ -71,7 +79,9 @@ def _files_of(path: Path) -> list[Path]:
         return [path / PACK_FILE]
     packs = sorted(path.glob(f"*/{PACK_FILE}"))
     if not packs:
-        raise PackError(f"There is no pack in {shown_path(path)!r}: no {PACK_FILE} there or one folder below.")
+        raise PackError(
+            f"There is no pack in {shown_path(path)!r}: no {PACK_FILE} there or one folder below.{misnamed_pack(path)}"
+        )
     return packs
 
 

@@ -23,6 +23,9 @@ from repcue.packs.values import RECORDING_ENDINGS
 
 PACK_FILE: Final = "pack.yaml"
 
+_MEANT: Final = frozenset({"pack.yaml", "pack.yml", "pack.yaml.txt", "pack.yml.txt", "pack.txt"})
+"""What a pack's file is called by mistake: Notepad adds `.txt`, and Windows hides it."""
+
 OVERRIDES: Final = "overrides"
 """The folder of the user's own changes, a file for each pack."""
 
@@ -84,12 +87,20 @@ def locate_pack(name: str, folders: Sequence[Path] | None = None) -> Path:
         path = Path(name).expanduser()
         file = path if path.suffix == ".yaml" else path / PACK_FILE
         if not file.is_file():
-            raise PackError(f"There is no pack {name!r}: {shown_path(file)} does not exist. Check the path.")
+            hint = misnamed_pack(file.parent) or " Check the path."
+            raise PackError(f"There is no pack {name!r}: {shown_path(file)} does not exist.{hint}")
         return file
     available = available_packs(folders)
     if name not in available:
         raise PackError(unknown("pack", name, available) + " A path to a pack's folder has a / in it.")
     return available[name]
+
+
+def misnamed_pack(folder: Path) -> str:
+    """Return " 'x' lies there; call it pack.yaml." for a file that is meant to be a folder's pack, or nothing."""
+    names = sorted(each.name for each in folder.iterdir()) if folder.is_dir() else []
+    meant = [name for name in names if name.lower() in _MEANT and name != PACK_FILE]
+    return f" {meant[0]!r} lies there; call it {PACK_FILE}." if meant else ""
 
 
 def overrides_folder() -> Path:

@@ -27,7 +27,7 @@ from repcue.packs.sheet import (
     titles_for,
     unknown_titles,
 )
-from repcue.packs.yaml_nodes import read_document
+from repcue.packs.yaml_nodes import NO_UTF_8, read_document
 from repcue.packs.yaml_text import Value, yaml_text
 
 _DELIMITERS: Final = ",;\t"
@@ -35,6 +35,8 @@ _DELIMITERS: Final = ",;\t"
 
 _SEPARATOR: Final = re.compile(r'"?sep=([^\w\s"]|\t)"?[^\S\r\n]*(?:\r\n|\r|\n)', re.IGNORECASE)
 """The line before all others with which Excel is told what stands between the cells."""
+
+_SAVE_AS: Final = "Save the sheet with the encoding UTF-8; in Excel the kind of file is called CSV UTF-8."
 
 _PLACE: Final = re.compile(r"exercises\[(\d+)\]\.?(.*)")
 _PART: Final = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
@@ -116,6 +118,7 @@ def _table(sheet: Path) -> _Table:
     shown = shown_path(sheet)
     text, problems = read_text(sheet, PackError, what="sheet")
     if text is None:
+        problems = tuple(replace(each, hint=_SAVE_AS) if each.sentence == NO_UTF_8 else each for each in problems)
         raise PackError(report(problems, what="sheet"))
     try:
         below = iter(_records(text))

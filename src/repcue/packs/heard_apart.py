@@ -142,7 +142,8 @@ class _Teller:
         names = _longer_names(self._exercises[int(name.path[1])], name.text)
         better = next((each for each in names if each not in self._taken), None)
         longer = f"se a longer name, such as {shown(better)}." if better else "se a name with another word in it."
-        safe = self._safe.get(name.meaning)
+        # A name has to be there; only an alias can be left out.
+        safe = self._safe.get(name.meaning) if name.path[-1] != "name" else None
         return f"Leave it out, since {shown(safe)} is heard apart, or u{longer}" if safe else f"U{longer}"
 
 

@@ -54,7 +54,7 @@ def _choice(complaint: Complaint) -> Said:
     return f"{complaint.given} is no {what}.", f"{listed}{did_you_mean(given, allowed)}"
 
 
-_MISSING_HINTS: Final[Mapping[str, str]] = MappingProxyType(
+MISSING_HINTS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "aliases": "Write what one says to pick it, like aliases: [bench press].",
         "author": "Write who made it, like author: Robin Rivera.",
@@ -75,7 +75,7 @@ _MISSING_HINTS: Final[Mapping[str, str]] = MappingProxyType(
 
 
 def _missing(complaint: Complaint) -> Said:
-    return f"key {complaint.key!r} is missing.", _MISSING_HINTS.get(complaint.key, "")
+    return f"key {complaint.key!r} is missing.", MISSING_HINTS.get(complaint.key, "")
 
 
 def _unknown_key(complaint: Complaint) -> Said:

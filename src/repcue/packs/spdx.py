@@ -4,9 +4,8 @@ The list is that of version 3.27.0 (spdx.org/licenses), the deprecated ones incl
 """
 
 import re
+from difflib import SequenceMatcher, get_close_matches
 from typing import Final
-
-from repcue.core.errors import did_you_mean
 
 _REFERENCE: Final = re.compile(r"(DocumentRef-[a-z0-9.-]+:)?LicenseRef-[a-z0-9.-]+", re.IGNORECASE)
 """A name of one's own for terms that are on no list (SPDX 3.0, annex B)."""
@@ -18,12 +17,11 @@ def is_licence(text: str) -> bool:
     >>> is_licence("CC-BY-4.0"), is_licence("(MIT OR cc0-1.0)"), is_licence("LicenseRef-personal"), is_licence("mine")
     (True, True, True, False)
     """
-    words = text.replace("(", " ").replace(")", " ").split()
-    names, joints = words[::2], words[1::2]
-    if len(words) % 2 == 0 or any(joint.upper() not in {"AND", "OR", "WITH"} for joint in joints):
-        return False
-    after_with = {place + 1 for place, joint in enumerate(joints) if joint.upper() == "WITH"}
-    return all(place in after_with or _is_name(name) for place, name in enumerate(names))
+    words = text.replace("(", " ( ").replace(")", " ) ").split()
+    kinds = "".join(map(_kind_of, words))
+    while (shorter := _TOGETHER.sub("n", kinds)) != kinds:
+        kinds = shorter
+    return kinds == "n"
 
 
 def nearest_licence(text: str) -> str:
@@ -33,13 +31,62 @@ def nearest_licence(text: str) -> str:
     " Did you mean 'CC-BY-4.0'?"
     """
     by_case = {name.lower(): name for name in LICENCES}
-    found = did_you_mean("-".join(text.lower().split()), by_case)
-    return next((f" Did you mean {by_case[name]!r}?" for name in re.findall(r"'(.+)'", found)), "")
+    wanted = "-".join(text.lower().split())
+    near = get_close_matches(wanted, by_case, n=3, cutoff=0.6)
+    meant = (name for name in near if wanted.startswith(f"{name}-") or _is_misspelt(wanted, name))
+    return next((f" Did you mean {by_case[name]!r}?" for name in meant), "")
+
+
+def _is_misspelt(wanted: str, name: str) -> bool:
+    """Whether a text is a name with one or two letters too many, too few, or others."""
+    changes = [change for change in SequenceMatcher(None, wanted, name).get_opcodes() if change[0] != "equal"]
+    return sum(max(end - start, upto - since) for _, start, end, since, upto in changes) <= _MOST_LETTERS
+
+
+_MOST_LETTERS: Final = 2
+"""A version cut off, like GPL-3 for GPL-3.0, or two letters mistyped; what differs in more is another word."""
+
+
+_TOGETHER: Final = re.compile(r"\(n\)|nwe|njn")
+"""What is an expression: one in brackets, a name with an exception, two joined by AND or OR."""
+
+
+def _kind_of(word: str) -> str:
+    """Return `n` for a name, `e` for an exception, `j` for AND and OR, `w` for WITH, a bracket for itself, else `?`."""
+    if word in {"(", ")"}:
+        return word
+    if word.upper() in {"AND", "OR", "WITH"}:
+        return "w" if word.upper() == "WITH" else "j"
+    if _is_name(word):
+        return "n"
+    return "e" if word.lower() in _EXCEPTIONS else "?"
 
 
 def _is_name(name: str) -> bool:
     return _REFERENCE.fullmatch(name) is not None or name.removesuffix("+").lower() in _LOWER_CASE
 
+
+_EXCEPTIONS: Final = frozenset(
+    """
+389-exception Asterisk-exception Asterisk-linking-protocols-exception Autoconf-exception-2.0 Autoconf-exception-3.0
+Autoconf-exception-generic Autoconf-exception-generic-3.0 Autoconf-exception-macro Bison-exception-1.24
+Bison-exception-2.2 Bootloader-exception CGAL-linking-exception Classpath-exception-2.0 CLISP-exception-2.0
+cryptsetup-OpenSSL-exception Digia-Qt-LGPL-exception-1.1 DigiRule-FOSS-exception eCos-exception-2.0
+erlang-otp-linking-exception Fawkes-Runtime-exception FLTK-exception fmt-exception Font-exception-2.0
+freertos-exception-2.0 GCC-exception-2.0 GCC-exception-2.0-note GCC-exception-3.1 Gmsh-exception GNAT-exception
+GNOME-examples-exception GNU-compiler-exception gnu-javamail-exception GPL-3.0-389-ds-base-exception
+GPL-3.0-interface-exception GPL-3.0-linking-exception GPL-3.0-linking-source-exception GPL-CC-1.0
+GStreamer-exception-2005 GStreamer-exception-2008 harbour-exception i2p-gpl-java-exception Independent-modules-exception
+KiCad-libraries-exception LGPL-3.0-linking-exception libpri-OpenH323-exception Libtool-exception Linux-syscall-note
+LLGPL LLVM-exception LZMA-exception mif-exception mxml-exception Nokia-Qt-exception-1.1 OCaml-LGPL-linking-exception
+OCCT-exception-1.0 OpenJDK-assembly-exception-1.0 openvpn-openssl-exception PCRE2-exception polyparse-exception
+PS-or-PDF-font-exception-20170817 QPL-1.0-INRIA-2004-exception Qt-GPL-exception-1.0 Qt-LGPL-exception-1.1
+Qwt-exception-1.0 romic-exception RRDtool-FLOSS-exception-2.0 SANE-exception SHL-2.0 SHL-2.1 stunnel-exception
+SWI-exception Swift-exception Texinfo-exception u-boot-exception-2.0 UBDL-exception Universal-FOSS-exception-1.0
+vsftpd-openssl-exception WxWindows-exception-3.1 x11vnc-openssl-exception
+""".lower().split()
+)
+"""What may stand after WITH."""
 
 _LISTED: Final = """
 0BSD 3D-Slicer-1.0 AAL Abstyles AdaCore-doc Adobe-2006 Adobe-Display-PostScript Adobe-Glyph Adobe-Utopia ADSL AFL-1.1

@@ -6,7 +6,7 @@ report sees: `sentence` (what is wrong with the value as given) and `hint` (what
 
 import re
 from typing import Annotated, Final
-from unicodedata import category
+from unicodedata import category, combining, normalize
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
@@ -76,9 +76,27 @@ def _line(value: str) -> str:
     return one_line
 
 
+def in_latin(text: str) -> str:
+    """Return a text with the letters that Latin scripts add to a to z written with these, as far as that is usual.
+
+    >>> in_latin("Über-Zug"), in_latin("développé"), in_latin("нога")
+    ('Ueber-Zug', 'developpe', 'нога')
+    """
+    plain = normalize("NFC", text).translate(_WRITTEN_OUT)
+    return "".join(sign for sign in normalize("NFKD", plain) if sign.isascii() or not combining(sign))
+
+
+_WRITTEN_OUT: Final = str.maketrans(
+    {
+        **{"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"},
+        **{"æ": "ae", "ø": "o", "œ": "oe", "ł": "l", "đ": "d", "Æ": "Ae", "Ø": "O", "Œ": "Oe", "Ł": "L", "Đ": "D"},
+    }
+)
+
+
 def _identifier(value: str) -> str:
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value):
-        slug = "-".join(re.findall(r"[a-z0-9]+", value.lower()))
+        slug = "-".join(re.findall(r"[a-z0-9]+", in_latin(value.lower())))
         suggestion = f" Did you mean {slug!r}?" if slug else ""
         raise refusal(
             f"{shown(value)} is no id.",

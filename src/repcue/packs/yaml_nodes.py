@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from repcue.packs.nodes import Document, Keyed, Listing, Node, Path, Place, Scalar
 from repcue.packs.report import Problem, in_order
+from repcue.packs.sentences import MISSING_HINTS
 from repcue.packs.values import shown
 from repcue.packs.yaml_mending import (
     MOST_MENDED_CHARACTERS,
@@ -26,6 +27,8 @@ from repcue.packs.yaml_sentences import opening_line_index, syntax_sentence
 MOST_CHARACTERS: Final = 6_000_000
 """Longest text that is read: 5,000 exercises as full as the shipped ones have 4.5 million, which take 6 s, and 14 s
 where the last line is broken."""
+
+NO_UTF_8: Final = "the file is no UTF-8 text."
 
 DEEPEST_LEVEL: Final = 12
 """Lists and keys within each other; the formats need 7."""
@@ -51,7 +54,7 @@ def text_from_bytes(content: bytes, source: str) -> tuple[str | None, tuple[Prob
         line = content[: error.start].count(b"\n") + 1
         column = error.start - content.rfind(b"\n", 0, error.start)
         hint = "Save the file with the encoding UTF-8."
-        return None, (Problem(source, line, column, "", "the file is no UTF-8 text.", hint),)
+        return None, (Problem(source, line, column, "", NO_UTF_8, hint),)
 
 
 def read_document(text: str, source: str) -> Document:
@@ -240,7 +243,7 @@ class _Composer:
         if is_plain and event.value in _NOTHING:
             where = f"{path[-1]!r}" if path and isinstance(path[-1], str) else "the item" if path else "the file"
             stands_for = f" ({event.value!r} stands for none)" if event.value else ""
-            hint = "Write one, or leave the key out where it may be." if path else ""
+            hint = MISSING_HINTS.get(str(path[-1]), "Write one, or leave the key out where it may be.") if path else ""
             self._note(event, path, f"{where} has no value{stands_for}.", hint)
             self._silenced.add(path)
         return Scalar(_start(event), _end(event), event.value)
