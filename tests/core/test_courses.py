@@ -283,9 +283,9 @@ def test_a_muscle_that_is_hardly_felt_in_two_sets_with_a_light_load_is_offered_d
 
 def test_of_a_flex_drill_it_is_told_how_often_it_was_held() -> None:
     flexing = after(ev.Flex("chest"), ev.BeginSet(), ev.CountInDone(), ev.RepDone(1, is_last=False))
-    assert said(answered(flexing, ev.StopSet())[1]) == "Stopped. Held once. Rest fifteen seconds."
+    assert said(answered(flexing, ev.StopSet())[1]) == "Stopped. Flexed once. Rest fifteen seconds."
     twice = after(ev.RepDone(2, is_last=False), session=flexing)
-    assert said(answered(twice, ev.HowManyReps())[1]) == "Held two times."
+    assert said(answered(twice, ev.HowManyReps())[1]) == "Flexed two times."
 
 
 def test_between_two_drills_a_word_leaves_the_next_one_out_and_what_comes_then_is_said() -> None:

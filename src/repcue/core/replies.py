@@ -104,7 +104,7 @@ CHANGE_SIDES: Final = "Change sides."
 RIGHT_SIDE_SKIPPED: Final = "The right side is skipped."
 LAST_TIME: Final = "Last time"
 HOLDS: Final = "holds,"
-HELD_WORD: Final = "Held"
+FLEXED_WORD: Final = "Flexed"
 ONCE: Final = "once."
 TIMES_WORD: Final = "times."
 NEXT_TO_NO_WEIGHT: Final = "With next to no weight."
@@ -251,13 +251,13 @@ def held(count: int) -> Texts:
     return (FOR_WORD, *seconds(count))
 
 
-def held_times(count: int) -> Texts:
-    """Return how many holds were done as spoken, without the word that an echo may turn into "hold it".
+def flexed_times(count: int) -> Texts:
+    """Return how often a muscle was flexed as spoken, without a word that an echo may turn into "hold it".
 
-    >>> held_times(1), held_times(3)
-    (('Held', 'once.'), ('Held', 'three', 'times.'))
+    >>> flexed_times(1), flexed_times(3)
+    (('Flexed', 'once.'), ('Flexed', 'three', 'times.'))
     """
-    return (HELD_WORD, ONCE) if count == 1 else (HELD_WORD, *number(count), TIMES_WORD)
+    return (FLEXED_WORD, ONCE) if count == 1 else (FLEXED_WORD, *number(count), TIMES_WORD)
 
 
 def vocabulary(catalogue: Catalogue) -> tuple[str, ...]:

@@ -46,7 +46,7 @@ def tempo_of(session: Session) -> replies.Texts:
 def done_of(session: Session) -> replies.Texts:
     """Return what has been done of a set: repetitions, seconds held, or of a drill how often it was held."""
     if session.course and session.course[0].hold_seconds is not None and session.hold_seconds is None:
-        return replies.held_times(session.reps_done)
+        return replies.flexed_times(session.reps_done)
     return replies.reps(session.reps_done) if session.hold_seconds is None else replies.seconds(session.held_seconds)
 
 
