@@ -127,7 +127,7 @@ def boosted(candidates: Sequence[Seen], hours: float, recall: float) -> dict[str
         forest = _grown(rows, right, shares)
         return lambda others: np.asarray(forest.predict(others, raw_score=True))
 
-    bar = _tell(candidates, _cross_validated(candidates, rows, fit), hours, recall)
+    bar = _tell(candidates, _cross_validated(_folds(candidates), rows, right, shares, fit), hours, recall)
     trees = _grown(rows, right, shares).dump_model()["tree_info"]
     return {"bias": -round(bar, 4), "features": features, "trees": [_nodes(each["tree_structure"]) for each in trees]}
 
@@ -138,10 +138,8 @@ def _table(candidates: Sequence[Seen], features: Sequence[str]) -> tuple[Row, ND
     return rows, right, _shares(candidates, right)
 
 
-def _cross_validated(candidates: Sequence[Seen], rows: Row, fit: Fit) -> Row:
+def _cross_validated(fold: NDArray[np.int64], rows: Row, right: NDArray[np.bool_], shares: Row, fit: Fit) -> Row:
     """Return every candidate's score by a fit that has seen neither its voice nor its clip."""
-    right = np.array([each.is_right for each in candidates])
-    fold, shares = _folds(candidates), _shares(candidates, right)
     scores = np.zeros(len(rows))
     for number in range(FOLDS):
         kept = fold != number
@@ -183,7 +181,7 @@ def weighed(candidates: Sequence[Seen], hours: float, recall: float) -> dict[str
         weights = regressed(rows, right, shares)
         return lambda others: np.asarray(others @ weights)
 
-    bar = _tell(candidates, _cross_validated(candidates, rows, fit), hours, recall)
+    bar = _tell(candidates, _cross_validated(_folds(candidates), rows, right, shares, fit), hours, recall)
     weights = regressed(rows, right, shares)
     raw = weights[:-1] / spreads
     listed = {name: round(float(weight), 4) for name, weight in zip(OWN_FEATURES, raw, strict=True)}

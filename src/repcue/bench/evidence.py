@@ -15,10 +15,10 @@ from typing import Any, Final
 import numpy as np
 
 from repcue.bench.evidence_rows import Change, EvidencePart, changed, wordless
-from repcue.bench.goal_rows import OURS, Part
-from repcue.bench.goal_run import EarChoice, prepared_for
+from repcue.bench.goal_rows import OURS
+from repcue.bench.goal_run import EarChoice, prepared_for, stream_of
 from repcue.bench.hearing_clips import LabelledClip
-from repcue.bench.hearing_stream import BLOCK_FRAMES, Stream, Surroundings
+from repcue.bench.hearing_stream import BLOCK_FRAMES, Stream
 from repcue.core.confidence import CERTAIN_WHEN_URGENT, TALK_SCORE, Weights, features_of
 from repcue.core.grammar import Grammar
 from repcue.core.messages import AudioBlock, Utterance
@@ -27,10 +27,9 @@ from repcue.core.units import EAR_RATE
 from repcue.edges.audio_files import WavWriter, read_audio_at
 from repcue.edges.ears.certainty import Certainty
 from repcue.edges.ears.decoder import Judged, SpokenSegment
-from repcue.edges.ears.front import SuppressingFront, open_front
 from repcue.edges.ears.listener import Listener
+from repcue.edges.ears.open_ear import bundled_ear
 from repcue.edges.ears.pronunciation import pronunciations_for
-from repcue.edges.ears.sphinx import SphinxDecoder
 from repcue.edges.ears.whisper import WhisperReferee
 from repcue.prepare import Prepared
 
@@ -110,7 +109,7 @@ def seen_in(part: EvidencePart, choice: EarChoice) -> tuple[list[Seen], float]:
             clips = [
                 _changed_clip(clip, number, part.change, Path(folder)) for number, clip in enumerate(part.part.clips)
             ]
-            stream = _stream(replace(part.part, clips=tuple(clips)))
+            stream = stream_of(replace(part.part, clips=tuple(clips)))
             seen = list(_of_stream(part, stream, prepared.grammar, ear, witness))
         is_talk = part.name in TALK_ROWS
         return seen, sum(each.frames for each in stream.placed) / EAR_RATE if is_talk else 0.0
@@ -121,14 +120,15 @@ def seen_in(part: EvidencePart, choice: EarChoice) -> tuple[list[Seen], float]:
 def _witnessing_ear(prepared: Prepared) -> tuple[Witness, Listener]:
     grammar = prepared.grammar
     said = prepared.catalogue.pronunciations()
-    decoder = SphinxDecoder(pronunciations_for(grammar.language).with_words(said))
-    decoder.learn(grammar.words)
-    graph = grammar.to_word_graph(decoder.spell)
-    decoder.set_grammar(graph)
     nothing = Weights(0.0, {})
-    witness = Witness(Certainty(nothing, nothing, grammar, SoundAlikes(graph, decoder.phonemes_of), WhisperReferee()))
-    front, _ = open_front(SuppressingFront)
-    return witness, Listener(decoder, grammar, respell=grammar.respell, front=front, certainty=witness)
+    witnesses: list[Witness] = []
+
+    def witness(alikes: SoundAlikes) -> Witness:
+        witnesses.append(Witness(Certainty(nothing, nothing, grammar, alikes, WhisperReferee())))
+        return witnesses[-1]
+
+    ear, _ = bundled_ear(grammar, pronunciations_for(grammar.language).with_words(said), witness)
+    return witnesses[0], ear
 
 
 def _changed_clip(clip: LabelledClip, number: int, change: Change, folder: Path) -> LabelledClip:
@@ -138,12 +138,6 @@ def _changed_clip(clip: LabelledClip, number: int, change: Change, folder: Path)
     with WavWriter(path, EAR_RATE) as writer:
         writer.write(changed(read_audio_at(clip.path, EAR_RATE), change))
     return replace(clip, path=path)
-
-
-def _stream(part: Part) -> Stream:
-    noise = read_audio_at(part.noise, EAR_RATE) if part.noise else None
-    name = part.noise.name if part.noise else None
-    return Stream(part.clips, Surroundings(name, noise, part.snr_db, part.mixing), part.seed)
 
 
 def _of_sound(part: EvidencePart, ear: Listener, witness: Witness) -> Iterator[Seen]:

@@ -87,6 +87,17 @@ def read_grammar(path: Path, aliases: Mapping[str, str]) -> Grammar:
     return load_grammar(text, source=str(path), lists={"exercise": aliases})
 
 
+def stream_of(part: Part) -> Stream:
+    """Return a part's clips over its noise, as they are to be heard.
+
+    Raises:
+        AudioFileError: a sound file is missing or broken.
+    """
+    noise = read_audio_at(part.noise, EAR_RATE) if part.noise else None
+    name = part.noise.name if part.noise else None
+    return Stream(part.clips, Surroundings(name, noise, part.snr_db, part.mixing), part.seed)
+
+
 def hear(part: Part, choice: EarChoice, progress: Progress = lambda _done, _whole: None) -> PartResult:
     """Return what an ear makes of one stream, in this process.
 
@@ -95,9 +106,7 @@ def hear(part: Part, choice: EarChoice, progress: Progress = lambda _done, _whol
     """
     began = perf_counter()
     prepared = prepared_for(choice, part.grammar)
-    noise = read_audio_at(part.noise, EAR_RATE) if part.noise else None
-    name = part.noise.name if part.noise else None
-    stream = Stream(part.clips, Surroundings(name, noise, part.snr_db, part.mixing), part.seed)
+    stream = stream_of(part)
     ear = prepare_ear(prepared).ear
     try:
         heard, cost = listen(ear, stream, progress)

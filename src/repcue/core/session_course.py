@@ -55,8 +55,15 @@ def _set_up(session: Session) -> tuple[Session, tuple[Effect, ...]]:
     step = session.course[0]
     if step.exercise is None:
         assert step.seconds is not None
-        passing = replace(session, state=State.RESTING, is_step_done=True, side=None, goes_on=False, last_outcome=None)
-        passing = replace(passing, is_hurt=False)
+        passing = replace(
+            session,
+            state=State.RESTING,
+            is_step_done=True,
+            side=None,
+            goes_on=False,
+            last_outcome=None,
+            is_hurt=False,
+        )
         timed = (*announced(replace(step, hold_seconds=step.seconds, reps=1)),)
         return passing, (Say(timed), StartRest(step.seconds, step.remind))
     ready = replace(

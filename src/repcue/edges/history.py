@@ -30,7 +30,7 @@ OPENING_BUSY_SECONDS: Final = 2.0
 """How long another program is waited for before the session: nothing is paced yet, and what cannot be opened then is
 not kept at all."""
 
-MOST_WAITING = 1000
+MOST_WAITING: Final = 1000
 """Sets kept back while the file cannot be written; a session has a few dozen."""
 
 _COLUMNS: Final = tuple(each.name for each in fields(LiftedSet))

@@ -21,7 +21,9 @@ _BLANKS: Final = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _WITHOUT_WIDTH: Final = "\u200b\u2060\ufeff"
 _ODD: Final = f"[{_BLANKS}{_WITHOUT_WIDTH}]"
 _ANY_BLANK: Final = f"[ \\t{_BLANKS}{_WITHOUT_WIDTH}]"
-_IS_ODD: Final = re.compile(_ODD)
+IS_ODD_BLANK: Final = re.compile(_ODD)
+"""A sign that looks like a blank, or like nothing."""
+
 _DASHES: Final = rf"{_ANY_BLANK}*(?:-(?:{_ANY_BLANK}+|$))*"
 _KEY: Final = rf"[\w.{_WITHOUT_WIDTH}-]+{_ANY_BLANK}*:(?:{_ODD}{_ANY_BLANK}*|(?=[ \t]|$))"
 _HEAD: Final = re.compile(f"{_DASHES}(?:{_KEY})?")
@@ -56,7 +58,7 @@ def odd_blanks(lines: Sequence[str], content: Collection[int]) -> Iterator[OddBl
     """
     for index, line in enumerate(lines):
         head = _HEAD.match(line)
-        found = _IS_ODD.search(head[0]) if head else None
+        found = IS_ODD_BLANK.search(head[0]) if head else None
         if head and found and index not in content and (":" in head[0] or "-" in head[0] or line[head.end() :]):
             yield OddBlank(Place(index, found.start()), *_told(head[0], found.start()), _mended(line, head.end()))
 

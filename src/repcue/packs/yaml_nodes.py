@@ -15,6 +15,7 @@ from repcue.packs.report import Problem, in_order
 from repcue.packs.sentences import MISSING_HINTS
 from repcue.packs.values import shown
 from repcue.packs.yaml_mending import (
+    IS_ODD_BLANK,
     MOST_MENDED_CHARACTERS,
     MOST_MENDED_LINES,
     odd_blanks,
@@ -39,7 +40,6 @@ Event = Any
 _LINE_BREAK: Final = re.compile("\r\n|[\r\n\x85\u2028\u2029]")  # as YAML 1.1 counts lines
 _UNPRINTABLE: Final = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NOTHING: Final = frozenset({"", "~", "null", "Null", "NULL"})
-_ODD_BLANK: Final = re.compile("[\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]")
 _REST_LATER: Final = "The rest is looked at once this is mended."
 _NO_REFERENCES: Final = "Write the value out: anchors (&), aliases (*) and merge keys (<<) are not read."
 
@@ -100,7 +100,7 @@ class _Reading:
     def document(self, text: str) -> Document:
         """Return the whole document."""
         read = self._composed(text)
-        blanks = tuple(odd_blanks(self._empty.lines, self._content)) if _ODD_BLANK.search(text) else ()
+        blanks = tuple(odd_blanks(self._empty.lines, self._content)) if IS_ODD_BLANK.search(text) else ()
         if not blanks:
             return read if isinstance(read, Document) else self._mended(list(self._empty.lines), read)
         lines = list(self._empty.lines)

@@ -3,7 +3,7 @@
 Libraries are loaded here and not before, so everything else starts fast and works without them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,7 +14,7 @@ from repcue.core.grammar_graph import WordGraph
 from repcue.core.sound_alike import SoundAlikes
 from repcue.dsp.level import LevelGuess
 from repcue.edges.ears.certainty import Certainty, Referee, read_weights, weights_for
-from repcue.edges.ears.decoder import Phrasebook, Spell
+from repcue.edges.ears.decoder import Phrasebook, Scorer, Spell
 from repcue.edges.ears.front import SuppressingFront, open_front
 from repcue.edges.ears.listener import Listener
 from repcue.edges.ears.listener_settings import ListenerSettings
@@ -108,15 +108,42 @@ def _opened_bundled(
     guess: LevelGuess | None,
     because: str,
 ) -> OpenedEar:
-    from repcue.edges.ears.sphinx import SphinxDecoder
-
     referee, missing = _referee()
     with_referee, alone = read_weights(weights_for("bundled"))
+
+    def certainty(alikes: SoundAlikes) -> Certainty:
+        return Certainty(with_referee, alone, grammar, alikes, referee)
+
+    ear, noisy = bundled_ear(grammar, sounds, certainty, settings=settings, guess=guess)
+    return OpenedEar(ear, because + missing + noisy)
+
+
+def bundled_ear(
+    grammar: GrammarForEars,
+    sounds: Pronunciations,
+    certainty: Callable[[SoundAlikes], Scorer],
+    *,
+    settings: ListenerSettings | None = None,
+    guess: LevelGuess | None = None,
+) -> tuple[Listener, str]:
+    """Return PocketSphinx behind its front, and what the user should know where noise cannot be suppressed.
+
+    Args:
+        grammar: what can be said.
+        sounds: how words sound.
+        certainty: makes what scores phrases, given which of them sound alike.
+        settings: how long to wait.
+        guess: how loud noise and speech were here before.
+
+    Raises:
+        ModelError: PocketSphinx or its model is missing or broken.
+    """
+    from repcue.edges.ears.sphinx import SphinxDecoder
+
     decoder = SphinxDecoder(sounds)
     unhearable = decoder.learn(grammar.words)
     graph = grammar.to_word_graph(decoder.spell)
     decoder.set_grammar(graph)
-    certainty = Certainty(with_referee, alone, grammar, SoundAlikes(graph, decoder.phonemes_of), referee)
     front, noisy = open_front(partial(SuppressingFront, guess=guess))
     ear = Listener(
         decoder,
@@ -125,9 +152,9 @@ def _opened_bundled(
         respell=grammar.respell,
         unhearable=unhearable,
         front=front,
-        certainty=certainty,
+        certainty=certainty(SoundAlikes(graph, decoder.phonemes_of)),
     )
-    return OpenedEar(ear, because + missing + noisy)
+    return ear, noisy
 
 
 def _referee() -> tuple[Referee | None, str]:
