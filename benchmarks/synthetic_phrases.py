@@ -10,7 +10,8 @@ voice is left out on purpose, and each phrase is said by several others.
 throat: played faster or slower, which moves pitch and resonances together.
 
 The manifest has `command` rows, and `other_speech` rows for sentences that hold commands or sound like them and must
-do nothing. `speaker` tells voices apart, so that a threshold can be fitted on some and tried on others.
+do nothing. `speaker` tells voices apart, so that a threshold can be fitted on some and tried on others. Voices that are
+fitted on say all of `no_commands.txt` besides.
 """
 
 import argparse
@@ -99,6 +100,8 @@ NO_COMMANDS: Final = (
 )
 """Talk of a gym; many hold a command, none is one."""
 
+SHORT_TALK: Final = Path(__file__).with_name("no_commands.txt")
+
 
 @dataclass(frozen=True, slots=True)
 class Voice:
@@ -115,7 +118,8 @@ def main() -> int:
     voices = installed_voices(unseen_voices() if options.unseen else fitted_voices())
     print(f"{len(voices)} voices: {', '.join(voice.name for voice in voices)}")
     said = [(text, "command") for text in chosen_phrases(prepared.grammar, options)]
-    said += [(text, "other_speech") for text in NO_COMMANDS if prepared.grammar.understand(text) is None]
+    others = NO_COMMANDS if options.unseen else (*NO_COMMANDS, *short_talk())
+    said += [(text, "other_speech") for text in others if prepared.grammar.understand(text) is None]
     options.folder.mkdir(parents=True, exist_ok=True)
     rows = []
     for voice, parts in assigned(said, voices, options.voices, options.seed):
@@ -127,6 +131,12 @@ def main() -> int:
         writer.writerows(sorted(rows))
     print(f"{len(rows)} clips in {options.folder}")
     return 0
+
+
+def short_talk() -> list[str]:
+    """Return short things that are said to other machines and among people."""
+    lines = SHORT_TALK.read_text(encoding="utf-8").splitlines()
+    return list(dict.fromkeys(line for line in lines if line and not line.startswith("#")))
 
 
 def chosen_phrases(grammar: Grammar, options: argparse.Namespace) -> list[str]:

@@ -67,19 +67,45 @@ class Seen:
     follows_talk: bool = False
     """Whether it comes so soon after other talk that nothing ordinary is obeyed."""
 
+    is_passed: bool = False
+    """Whether it was judged ahead and speech went on, so that the judgement counts no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """The candidates of one judgement."""
+
+    spoken_seconds: float
+    """How much had been spoken by then."""
+
+    known: Sequence[tuple[str, dict[str, float]]]
+    """Each phrase and the evidence for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Judgement:
+    """One candidate, and what is known of it when its segment is decided."""
+
+    at_seconds: float
+    phrase: str
+    features: Mapping[str, float]
+    follows_talk: bool
+    is_passed: bool
+
 
 class Witness:
     """Notes the evidence, and is never certain."""
 
     def __init__(self, certainty: Certainty) -> None:
         self._certainty = certainty
-        self.seen: list[list[tuple[str, dict[str, float]]]] = []
+        self.seen: list[Sight] = []
 
     def judge(self, segment: SpokenSegment) -> Judged:
         """Note what is known of a segment."""
         candidates, evidence = self._certainty.weighed(segment)
         weighed = [(each.phrase, features_of(each, candidates, evidence)) for each in candidates]
-        self.seen.append([(phrase, features) for phrase, features in weighed if "mean_logprob" in features])
+        known = [(phrase, features) for phrase, features in weighed if "mean_logprob" in features]
+        self.seen.append(Sight(segment.spoken_seconds, known))
         return Judged(segment.phrase, _WITNESS_SCORE)
 
     def close(self) -> None:
@@ -145,52 +171,65 @@ def _of_sound(part: EvidencePart, ear: Listener, witness: Witness) -> Iterator[S
     places = range(0, len(sound) - BLOCK_FRAMES + 1, BLOCK_FRAMES)
     blocks = (AudioBlock(sound[first : first + BLOCK_FRAMES], first / EAR_RATE) for first in places)
     name = f"{part.name}, {part.sounds[0].stem}:" if part.sounds else f"{part.name}:"
-    for at_seconds, phrase, features, follows_talk in _judged(ear, witness, blocks):
-        where = f"{name} {at_seconds // _TOGETHER_SECONDS:.0f}"
-        moment = round(1000.0 * at_seconds)
-        yield Seen(features, False, False, False, where, moment, where, phrase, follows_talk)
+    for one in _judged(ear, witness, blocks):
+        where = f"{name} {one.at_seconds // _TOGETHER_SECONDS:.0f}"
+        yield _seen(one, is_right=False, is_talk=False, is_clean=False, group=where, clip=where)
 
 
 def _of_stream(part: EvidencePart, stream: Stream, grammar: Grammar, ear: Listener, witness: Witness) -> Iterator[Seen]:
     starts = [each.start_seconds for each in stream.placed]
     where = f"{part.name}, {part.part.noise.stem}:" if part.part and part.part.noise else f"{part.name}:"
-    for at_seconds, phrase, features, follows_talk in _judged(ear, witness, stream.blocks()):
+    for one in _judged(ear, witness, stream.blocks()):
         # A command is judged 0.1 s and more after it.
-        number = max(0, int(np.searchsorted(starts, at_seconds - 0.1)) - 1)
+        number = max(0, int(np.searchsorted(starts, one.at_seconds - 0.1)) - 1)
         clip = stream.placed[number].clip
         if clip.is_a_phrase:
             continue
-        meant = None if part.is_no_command else grammar.understand(phrase)
+        meant = None if part.is_no_command else grammar.understand(one.phrase)
         is_ours = clip.kind == "command"
-        yield Seen(
-            features=features,
+        yield _seen(
+            one,
             is_right=bool(clip.expected and meant and clip.expected.is_met_by(meant)),
             is_talk=part.name in TALK_ROWS,
             is_clean=is_ours and part.name == "clean",
             group=clip.file.split("/")[0] if is_ours else clip.file,
-            segment=round(1000.0 * at_seconds),
             clip=f"{where} {clip.file}",
-            phrase=phrase,
-            follows_talk=follows_talk,
         )
 
 
-_Judgement = tuple[float, str, dict[str, float], bool]
+def _seen(one: _Judgement, *, is_right: bool, is_talk: bool, is_clean: bool, group: str, clip: str) -> Seen:
+    return Seen(
+        features=one.features,
+        is_right=is_right,
+        is_talk=is_talk,
+        is_clean=is_clean,
+        group=group,
+        segment=round(1000.0 * one.at_seconds),
+        clip=clip,
+        phrase=one.phrase,
+        follows_talk=one.follows_talk,
+        is_passed=one.is_passed,
+    )
 
 
 def _judged(ear: Listener, witness: Witness, blocks: Iterable[AudioBlock]) -> Iterator[_Judgement]:
-    """Yield moment, phrase, evidence, and whether it follows other talk, which is known when it is decided."""
-    waiting: list[tuple[float, str, dict[str, float]]] = []
+    waiting: list[tuple[float, Sight]] = []
     for block in blocks:
         heard = ear.feed(block)
-        for candidates in witness.seen:
-            waiting += [(block.started_at_seconds, phrase, features) for phrase, features in candidates]
+        waiting += [(block.started_at_seconds, sight) for sight in witness.seen]
         witness.seen.clear()
         for each in heard:
             if isinstance(each, Utterance):
-                yield from ((*one, each.score == 0.0) for one in waiting)
+                yield from _decided(waiting, each.score == 0.0)
                 waiting.clear()
-    yield from ((*one, False) for one in waiting)
+    yield from _decided(waiting, False)
+
+
+def _decided(waiting: Sequence[tuple[float, Sight]], follows_talk: bool) -> Iterator[_Judgement]:
+    for at_seconds, sight in waiting:
+        is_passed = sight.spoken_seconds != waiting[-1][1].spoken_seconds
+        for phrase, features in sight.known:
+            yield _Judgement(at_seconds, phrase, features, follows_talk, is_passed)
 
 
 def to_json(seen: Sequence[Seen]) -> list[dict[str, Any]]:
