@@ -111,7 +111,6 @@ def test_a_broken_line_is_told_and_nothing_that_comes_of_it(number: int, ending:
         SMALLEST.replace("id: legs", "id: legs: all"),
         SMALLEST.replace("    cues:", "    cues: [x: 'y"),
         SMALLEST.replace("    cues:", "    cues:: y"),
-        SMALLEST.replace("author: ", "author "),
     ],
 )
 def test_where_the_rest_would_be_guessed_it_is_left_for_later(text: str) -> None:
@@ -126,6 +125,41 @@ def test_a_file_that_is_broken_all_over_is_told_its_first_fault() -> None:
     assert len(read_document(text.partition("\n")[2], "a.yaml").problems) == MOST_MENDED_LINES
 
 
+NO_COLON = "this line has no colon after its key."
+
+
 def test_a_line_without_a_colon_is_told_itself_and_not_the_one_below() -> None:
     [problem] = read_document("format: 1\nauthor Ann\nid: x\n", "a.yaml").problems
-    assert (problem.line, problem.column, problem.sentence) == (2, 1, "this line has no colon after its key.")
+    assert (problem.line, problem.column, problem.sentence) == (2, 1, NO_COLON)
+    assert problem.hint == "Write 'key: value', with a blank after the colon."
+
+
+@pytest.mark.parametrize("number", range(1, len(LINES) + 1))
+def test_a_missing_colon_is_told_in_any_line_and_all_else_is_read(number: int) -> None:
+    line = LINES[number - 1]
+    if not line.lstrip().startswith("- {"):
+        bare = line.replace(":", "", 1)
+        text = with_line(number, bare) + "\nlanguage: nowhere\n"
+        column = len(line) - len(line.lstrip(" -")) + 1
+        assert told(text) == [
+            f"{number}:{column} {NO_COLON}",
+            f"{len(LINES) + 1}:11 'nowhere' is no language.",
+        ]
+
+
+def test_what_stands_behind_a_missing_colon_is_checked_where_it_stands() -> None:
+    assert told(SMALLEST + "    tempo 3-1\n    sets: 2\n") == [
+        f"15:5 {NO_COLON}",
+        "15:11 Tempo '3-1' has two parts; "
+        "write four, like 3-1-1-0 (lower, pause, lift, pause; X means as fast as possible).",
+    ]
+
+
+def test_a_line_that_may_be_no_key_is_told_once_and_stands_for_the_key_that_it_is_like() -> None:
+    assert told(SMALLEST.replace("author: Ann", "auther Ann")) == [f"5:1 {NO_COLON}"]
+    assert told(SMALLEST.replace("author: Ann", "author: Ann\nof the gym")) == [f"6:1 {NO_COLON}"]
+
+
+def test_a_text_that_a_key_stands_beneath_is_not_taken_for_a_key() -> None:
+    [line] = told(SMALLEST + "    safety:\n      - Set the bars.\n        rest_seconds: 90\n")
+    assert line == "17:21 a colon with a blank after it cannot stand here."

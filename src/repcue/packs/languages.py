@@ -6,7 +6,7 @@ shape sees plain texts, at the place where each is written.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
@@ -54,7 +54,7 @@ def read_in(document: Document, model: type[BaseModel], language: str, languages
     reader = _Reader(document, language, languages)
     root = document.root and reader.read(document.root, model, (), ())
     problems = (*document.problems, *reader.problems)
-    chosen = Document(document.source, document.lines, root, problems, document.silenced)
+    chosen = replace(document, root=root, problems=problems)
     return Reading(language, chosen, tuple(reader.missing), tuple(reader.strangers))
 
 

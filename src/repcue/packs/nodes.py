@@ -64,6 +64,9 @@ class Document:
     silenced: frozenset[Path] = field(default=frozenset())
     """Where a problem is reported already, so that the same value is not reported again."""
 
+    guessed_lines: frozenset[int] = field(default=frozenset())
+    """Lines, from 0, that are read as if a colon stood after their first word; that may be no key at all."""
+
     def node_at(self, path: Path) -> tuple[Node | None, Path]:
         """Return the deepest node that exists along `path`, and the part of the path that leads to it."""
         node, found = self.root, 0

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from repcue.core.errors import did_you_mean
-from repcue.packs.nodes import Document, Path, plain
+from repcue.packs.nodes import Document, Keyed, Path, plain
 from repcue.packs.report import Problem, has_errors, in_order
 from repcue.packs.sentences import Complaint, said
 from repcue.packs.yaml_nodes import read_document
@@ -60,7 +60,7 @@ def fit_shape_with_faults(
 
 def _problems(document: Document, model: type[BaseModel], faults: Sequence[Mapping[str, Any]]) -> list[Problem]:
     told = [fault for fault in faults if not _is_silenced(document, fault["loc"])]
-    unknown = [fault["loc"] for fault in told if fault["type"] == "extra_forbidden"]
+    unknown = [fault["loc"] for fault in faults if fault["type"] == "extra_forbidden"]
     problems = []
     for fault in told:
         location = fault["loc"]
@@ -69,6 +69,9 @@ def _problems(document: Document, model: type[BaseModel], faults: Sequence[Mappi
             continue
         # A misspelt key is one mistake, though the key that was meant is missing as well.
         if fault["type"] == "missing" and any(_is_misspelt(loc, location, model) for loc in unknown):
+            continue
+        # A line without a colon may be no key at all.
+        if fault["type"] == "extra_forbidden" and _is_guessed(document, fault["loc"]):
             continue
         problems.append(_problem(document, model, fault))
     return problems
@@ -80,6 +83,12 @@ def _is_beneath(location: Path, above: Path) -> bool:
 
 def _is_silenced(document: Document, location: Path) -> bool:
     return any(location[: len(path)] == path for path in document.silenced)
+
+
+def _is_guessed(document: Document, location: Path) -> bool:
+    above = document.node_at(location[:-1])[0]
+    key = above.keys.get(str(location[-1])) if isinstance(above, Keyed) else None
+    return key is not None and key.start.line_index in document.guessed_lines
 
 
 def _is_misspelt(unknown: Path, missing: Path, model: type[BaseModel]) -> bool:

@@ -6,7 +6,7 @@ beyond lists and keys (anchors, aliases, merge keys, tags, several documents) is
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -14,6 +14,7 @@ from repcue.packs.nodes import Document, Keyed, Listing, Node, Path, Place, Scal
 from repcue.packs.report import Problem, in_order
 from repcue.packs.sentences import MISSING_HINTS
 from repcue.packs.values import shown
+from repcue.packs.yaml_colons import NO_COLON, with_colon
 from repcue.packs.yaml_mending import (
     IS_ODD_BLANK,
     MOST_MENDED_CHARACTERS,
@@ -95,6 +96,7 @@ class _Reading:
     def __init__(self, document: Document) -> None:
         self._empty = document
         self._content: set[int] = set()
+        self._colons: dict[int, int] = {}
         self._told: list[Problem] = []
 
     def document(self, text: str) -> Document:
@@ -116,13 +118,17 @@ class _Reading:
         If not, only the first fault is told: those after it may come of it.
         """
         faults, broken = [first], set[int]()
-        while sum(map(len, lines)) <= MOST_MENDED_CHARACTERS and len(broken) < MOST_MENDED_LINES:
+        while sum(map(len, lines)) <= MOST_MENDED_CHARACTERS and len(faults) <= MOST_MENDED_LINES:
             fault = faults[-1]
-            line = without_value(lines, fault.line_index)
+            colon = with_colon(lines[fault.line_index]) if fault.sentence == NO_COLON[0] else None
+            line = colon.line if colon else without_value(lines, fault.line_index)
             if line is None:
                 break
             lines[fault.line_index] = line
-            broken.add(fault.line_index)
+            if colon:
+                self._colons[fault.line_index] = colon.column_index
+            else:
+                broken.add(fault.line_index)
             read = self._composed("\n".join(lines))
             if isinstance(read, Document):
                 if swallows_keys(read):
@@ -143,7 +149,8 @@ class _Reading:
     def _with_told(self, read: Document, broken: Collection[int]) -> Document:
         own = (problem for problem in read.problems if problem.line - 1 not in broken)
         silenced = read.silenced | frozenset(paths_on(read, broken))
-        return Document(read.source, self._empty.lines, read.root, in_order((*self._told, *own)), silenced)
+        problems = in_order((*self._told, *own))
+        return Document(read.source, self._empty.lines, read.root, problems, silenced, frozenset(self._colons))
 
     def _composed(self, text: str) -> Document | _Fault:
         import yaml
@@ -151,11 +158,12 @@ class _Reading:
         # libyaml is 15 times as quick as the reader in Python, but some builds lack it and it words its errors
         # otherwise; so a text that it refuses is read again: every sentence is that of the reader always there.
         for loader in (getattr(yaml, "CBaseLoader", yaml.BaseLoader), yaml.BaseLoader):
-            composer = _Composer(self._empty, yaml.parse(text, Loader=loader))
+            composer = _Composer(self._empty, yaml.parse(text, Loader=loader), self._colons)
             try:
                 return composer.document()
             except yaml.YAMLError as error:
-                fault = _Fault(*syntax_sentence(error), opening_line_index(error))
+                lines = _LINE_BREAK.split(text)
+                fault = _Fault(*syntax_sentence(error, lines), opening_line_index(error))
             finally:
                 self._content = composer.content
         return fault
@@ -184,9 +192,17 @@ class _TooDeepError(Exception):
 class _Composer:
     """Events to nodes. Recursion is bounded by `DEEPEST_LEVEL`."""
 
-    def __init__(self, document: Document, events: Iterator[Event]) -> None:
+    def __init__(self, document: Document, events: Iterator[Event], colons: Mapping[int, int]) -> None:
+        """Take the text.
+
+        Args:
+            document: its name and lines.
+            events: those of its text, as it is read.
+            colons: where, by the line, a colon stands in the text that is read and in no line of the file.
+        """
         self._empty = document
         self._events = events
+        self._colons = colons
         self._problems: list[Problem] = []
         self._silenced: set[Path] = set()
         self.content: set[int] = set()
@@ -222,7 +238,7 @@ class _Composer:
         if isinstance(event, AliasEvent):
             self._note(event, path, f"the alias *{event.anchor} is not read.", _NO_REFERENCES)
             self._silenced.add(path)
-            return Scalar(_start(event), _end(event), "")
+            return Scalar(self._start(event), self._end(event), "")
         if event.anchor:
             self._note(event, path, f"the anchor &{event.anchor} is not read.", _NO_REFERENCES)
         if event.tag:
@@ -246,7 +262,7 @@ class _Composer:
             hint = MISSING_HINTS.get(str(path[-1]), "Write one, or leave the key out where it may be.") if path else ""
             self._note(event, path, f"{where} has no value{stands_for}.", hint)
             self._silenced.add(path)
-        return Scalar(_start(event), _end(event), event.value)
+        return Scalar(self._start(event), self._end(event), event.value)
 
     def _listing(self, event: Event, path: Path) -> Listing:
         from yaml import SequenceEndEvent
@@ -254,12 +270,12 @@ class _Composer:
         items: list[Node] = []
         while not isinstance(item := next(self._events), SequenceEndEvent):
             items.append(self._node(item, (*path, len(items))))
-        return Listing(_start(event), _end(item), tuple(items))
+        return Listing(self._start(event), self._end(item), tuple(items))
 
     def _keyed(self, event: Event, path: Path) -> Keyed:
         from yaml import MappingEndEvent, ScalarEvent
 
-        keyed = Keyed(_start(event), _start(event), {}, {})
+        keyed = Keyed(self._start(event), self._start(event), {}, {})
         while not isinstance(key := next(self._events), MappingEndEvent):
             name = key.value if isinstance(key, ScalarEvent) else None
             fault = self._key_fault(key, name, keyed)
@@ -270,9 +286,9 @@ class _Composer:
             if fault:
                 self._note(key, path, *fault)
             elif name is not None:
-                keyed.keys[name] = Scalar(_start(key), _end(key), name)
+                keyed.keys[name] = Scalar(self._start(key), self._end(key), name)
                 keyed.values[name] = value
-        return Keyed(keyed.start, _end(key), keyed.keys, keyed.values)
+        return Keyed(keyed.start, self._end(key), keyed.keys, keyed.values)
 
     def _key_fault(self, event: Event, name: str | None, keyed: Keyed) -> tuple[str, str] | None:
         if name is None:
@@ -287,12 +303,13 @@ class _Composer:
         return None
 
     def _note(self, event: Event, path: Path, sentence: str, hint: str = "") -> None:
-        self._problems.append(self._empty.problem_between(_start(event), _end(event), path, sentence, hint))
+        self._problems.append(self._empty.problem_between(self._start(event), self._end(event), path, sentence, hint))
 
+    def _start(self, event: Event) -> Place:
+        return self._place(event.start_mark)
 
-def _start(event: Event) -> Place:
-    return Place(event.start_mark.line, event.start_mark.column)
+    def _end(self, event: Event) -> Place:
+        return self._place(event.end_mark)
 
-
-def _end(event: Event) -> Place:
-    return Place(event.end_mark.line, event.end_mark.column)
+    def _place(self, mark: Any) -> Place:  # noqa: ANN401 - a mark of PyYAML, which has no stubs
+        return Place(mark.line, mark.column - (mark.column > self._colons.get(mark.line, mark.column)))

@@ -1,12 +1,16 @@
 """What a YAML reader complains about, in words for people who do not know YAML."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from repcue.packs.nodes import Place
+from repcue.packs.yaml_colons import NO_COLON, place_without_colon
+
+_COLON_HERE: Final = "mapping values are not allowed here"
 
 _SENTENCES: Final = (
     (
-        "mapping values are not allowed here",
+        _COLON_HERE,
         "a colon with a blank after it cannot stand here.",
         "Put a text that holds ': ' in quotes; begin every key in the same column as its neighbours.",
     ),
@@ -37,8 +41,7 @@ _SENTENCES: Final = (
     ),
     (
         "could not find expected ':'",
-        "this line has no colon after its key.",
-        "Write 'key: value', with a blank after the colon.",
+        *NO_COLON,
     ),
     (
         "expected <block end>, but found '<scalar>'",
@@ -60,11 +63,12 @@ _OTHERWISE: Final = (
 )
 
 
-def syntax_sentence(error: object) -> tuple[Place, str, str]:
+def syntax_sentence(error: object, lines: Sequence[str] = ()) -> tuple[Place, str, str]:
     """Return where a reader's error is, what is wrong there, and what to do.
 
     Args:
         error: a `yaml.YAMLError` of the reader that is written in Python.
+        lines: those of the text; a key without its colon is told where it stands, and not where it confuses the reader.
     """
     complaint = str(getattr(error, "problem", "") or "")
     mark = getattr(error, "problem_mark", None)
@@ -73,6 +77,8 @@ def syntax_sentence(error: object) -> tuple[Place, str, str]:
         return _place(mark), *_OPEN_QUOTE
     if complaint == "could not find expected ':'":
         mark = getattr(error, "context_mark", None) or mark
+    elif key := place_without_colon(lines, _place(mark).line_index, is_of_text_above=complaint == _COLON_HERE):
+        return key, *NO_COLON
     for beginning, sentence, hint in _SENTENCES:
         if complaint.startswith(beginning):
             return _place(mark), sentence, hint + _opening(error)
