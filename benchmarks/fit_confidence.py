@@ -101,7 +101,7 @@ def collected(options: argparse.Namespace) -> dict[str, Any]:
     """Return every candidate of the recordings, and how many hours of talk there were."""
     choice = EarChoice("bundled", None, {name: HERE / f"{name}.yaml" for name in ("orders", "words")})
     folders = Folders(options.recordings, options.phrases)
-    parts = evidence_parts(folders, grammars_of(choice), limit=options.limit)
+    parts = evidence_parts(folders, grammars_of(choice), others=options.talk, limit=options.limit)
     candidates: list[dict[str, Any]] = []
     seconds = 0.0
     with SlowProgress("Listening") as bar:
@@ -256,6 +256,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Fit how certain the bundled ear is of what it heard.")
     parser.add_argument("--recordings", type=Path, metavar="FOLDER", help="recordings of people, noise and music")
     parser.add_argument("--phrases", type=Path, metavar="FOLDER", help="our phrases by synthetic voices")
+    parser.add_argument("--talk", type=Path, nargs="+", default=(), metavar="FOLDER", help="more that is no command")
     parser.add_argument("--limit", type=int, help="at most so many clips of each row, drawn at random")
     parser.add_argument("--processes", type=int, default=2, help="streams heard at once (default: 2)")
     parser.add_argument("--recall", type=float, default=0.984, help="share of right commands that pass (0.984)")

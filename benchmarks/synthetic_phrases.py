@@ -123,7 +123,7 @@ def main() -> int:
     options.folder.mkdir(parents=True, exist_ok=True)
     rows = []
     for voice, parts in assigned(said, voices, options.voices, options.seed):
-        rows += _render(voice, parts, options.folder)
+        rows += rendered(voice, parts, options.folder)
         print(f"{voice.name}: {len(parts)} phrases", flush=True)
     with (options.folder / "manifest.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
@@ -236,7 +236,8 @@ def _by_program(order: Callable[[str, Path], tuple[list[str], str]], text: str) 
         return read_audio(wav)
 
 
-def _render(voice: Voice, parts: Sequence[tuple[str, str]], folder: Path) -> list[tuple[str, str, str, str, str]]:
+def rendered(voice: Voice, parts: Sequence[tuple[str, str]], folder: Path) -> list[tuple[str, str, str, str, str]]:
+    """Say a voice's texts into files and return their rows of the manifest."""
     spoken = voice.render([text for text, _ in parts])
     (folder / voice.name).mkdir(exist_ok=True)
     rows = []

@@ -3,7 +3,7 @@
 As `goal_rows`, with what makes more of few recordings: played slower, or through a telephone line.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -96,13 +96,19 @@ _ALONE: Final = ("noise", "music")
 
 
 def evidence_parts(
-    folders: Folders, grammars: Mapping[str, Grammar], *, limit: int | None = None, seed: int = 0
+    folders: Folders,
+    grammars: Mapping[str, Grammar],
+    *,
+    others: Sequence[Path] = (),
+    limit: int | None = None,
+    seed: int = 0,
 ) -> list[EvidencePart]:
     """Return every stream whose recordings are at hand.
 
     Args:
         folders: where the clips are.
         grammars: `ours`, `orders` and `words`.
+        others: further folders of talk that holds no command, each a row of its own by the folder's name.
         limit: at most so many clips of each row.
         seed: of drawing, order, gaps, and where noise begins.
 
@@ -115,6 +121,10 @@ def evidence_parts(
         if each.is_no_command:
             drawn = [replace(part, grammar=OURS) for part in drawn]
         parts += [EvidencePart(each.row.name, part, each.change, each.is_no_command) for part in drawn]
+    for number, folder in enumerate(others, start=len(ROWS)):
+        row = Row(folder.name, "other_speech", is_of_phrases=True)
+        drawn = parts_of(row, Folders(None, folder), grammars, limit=limit, seed=seed + number)
+        parts += [EvidencePart(folder.name, part) for part in drawn]
     if folders.recordings is not None:
         sounds = [path for kind in _ALONE for path in sounds_of(folders.recordings / MANIFEST, kind)]
         parts += [EvidencePart("no word", None, sounds=tuple(sounds[first::4])) for first in range(4)]

