@@ -4,7 +4,7 @@
     python benchmarks/telephone_prompts.py UNPACKED/usr/share FOLDER --language en
 
 Asterisk's core sounds are some 500 prompts by one speaker of each language (English by Allison Smith, Spanish by her
-too, French by June Wallack, Italian by Carlo Flaminio, Russian by ivrvoice.ru; CC-BY-SA 3.0 and CC-BY 3.0), at 16 kHz:
+too, French by June Wallack, Italian by Carlo Flora, Russian by ivrvoice.ru; CC-BY-SA 3.0 and CC-BY 3.0), at 16 kHz:
 words alone, letters, numbers and sentences. What is a phrase of ours counts as that. Needs ffmpeg, as they are G.722.
 """
 

@@ -95,6 +95,29 @@ def test_every_candidate_is_noted_with_its_evidence_and_only_what_was_said_is_ri
     assert all(each.is_clean and not each.is_talk and not each.follows_talk for each in seen)
     assert all(len(each.features) == len(seen[0].features) > 20 for each in seen)
     assert to_json(seen)[0]["phrase"] == seen[0].phrase
+    assert {each.phrase for each in seen if each.is_right and not each.is_passed} >= {"next set", "stop", "slower"}
+
+
+@pytest.mark.slow
+def test_what_was_judged_before_somebody_spoke_on_is_told_apart(
+    tmp_path: Path, grammars: Mapping[str, Grammar]
+) -> None:
+    (sound,) = spoken(("stop",), "en-us+m3", 160)
+    spoken_on = np.concatenate(
+        (sound, np.zeros(3_500, dtype=np.float32), spoken(("water bottle",), "en-us+m3", 160)[0])
+    )
+    manifest(tmp_path, [("other_speech", "stop water bottle", spoken_on)])
+    (talk, _screams) = evidence_parts(Folders(None, None), grammars, others=(tmp_path,))
+    seen, _ = seen_in(talk, CHOICE)
+    assert any(each.is_passed for each in seen)
+    assert not all(each.is_passed for each in seen)
+
+
+def test_further_folders_of_talk_are_rows_by_their_names(tmp_path: Path, grammars: Mapping[str, Grammar]) -> None:
+    (sound,) = spoken(("star",), "en-us+m3", 160)
+    manifest(tmp_path, [("other_speech", "star", sound)])
+    parts = evidence_parts(Folders(None, None), grammars, others=(tmp_path,))
+    assert [each.name for each in parts] == [tmp_path.name, "screams"]
 
 
 @pytest.mark.slow

@@ -344,13 +344,18 @@ def test_a_segment_is_judged_only_so_often_however_long_it_stammers() -> None:
     assert scorer.asked <= MOST_TIMES_SCORED + 1
 
 
-def test_a_phrase_that_follows_talk_closely_is_less_certain_but_an_urgent_one_is_not() -> None:
+@pytest.mark.parametrize(
+    ("phrase", "gap_seconds", "score"),
+    [("next set", 0.0, 0.2), ("next set", 0.5, 0.7), ("again", 0.5, 0.2), ("again", 1.0, 0.7), ("stop", 0.0, 0.7)],
+)
+def test_a_phrase_that_follows_talk_closely_is_less_certain_a_costly_one_longer_and_an_urgent_one_is_not(
+    phrase: str, gap_seconds: float, score: float
+) -> None:
     talk = (quiet(1.0), loud(0.6), quiet(0.6))
-    for phrase, gap_seconds, score in (("next set", 0.0, 0.2), ("next set", 0.5, 0.7), ("stop", 0.0, 0.7)):
-        decoder = LoudnessOverAll({0.2: "next", 0.7: phrase})
-        listener = Listener(decoder, grammar(), certainty=GivenScores(0.7, 0.7, 0.7))
-        said = decided(heard(listener, *talk, quiet(gap_seconds + 0.01), loud(0.3), quiet(2.0)))
-        assert [round(each.score, 2) for each in said][1:] == [score]
+    decoder = LoudnessOverAll({0.2: "next", 0.7: phrase})
+    listener = Listener(decoder, grammar(), certainty=GivenScores(0.7, 0.7, 0.7))
+    said = decided(heard(listener, *talk, quiet(gap_seconds + 0.01), loud(0.3), quiet(2.0)))
+    assert [round(each.score, 2) for each in said][1:] == [score]
 
 
 class LoudnessOverAll(LoudnessDecoder):

@@ -31,7 +31,7 @@ from repcue.core.confidence import CERTAIN_SCORE, CERTAIN_WHEN_URGENT, TALK_SCOR
 from repcue.core.messages import AudioBlock, Lane, Partial, Utterance, Word
 from repcue.core.units import EAR_RATE
 from repcue.dsp.endpoint import WINDOW_FRAMES, WINDOW_SECONDS, Endpointer
-from repcue.edges.ears.decoder import Decoded, DecodedWord, Decoder, Judged, Phrasebook, Scorer, SpokenSegment
+from repcue.edges.ears.decoder import Decoded, Decoder, Judged, Phrasebook, Scorer, SpokenSegment
 from repcue.edges.ears.front import Front, FrontWindow, PlainFront
 from repcue.edges.ears.listener_settings import ListenerSettings
 from repcue.edges.ears.segment import Segment
@@ -242,7 +242,7 @@ class Listener:
             judged = Judged(segment.scored_text, decoded.score)
         else:
             judged = self._certainty.judge(self._spoken(segment, self._whole_phrase_in(decoded)))
-            if self._follows_talk(segment) and not self._phrasebook.is_urgent(judged.phrase):
+            if self._follows_talk(segment, judged.phrase):
                 judged = replace(judged, score=max(0.0, judged.score - TALK_SCORE))
         segment.scored_phrase, segment.score, segment.is_agreed = judged.phrase, judged.score, judged.is_agreed
         segment.times_scored += 1
@@ -263,10 +263,14 @@ class Listener:
                     return replace(decoded, text=text, words=decoded.words[:count])
         return decoded
 
-    def _follows_talk(self, segment: Segment) -> bool:
-        if self._talk_ended_at is None:
+    def _follows_talk(self, segment: Segment, phrase: str) -> bool:
+        """Return whether a phrase comes so soon after other talk that it may be a piece of it; never an urgent one."""
+        if self._talk_ended_at is None or self._phrasebook.is_urgent(phrase):
             return False
-        return segment.began_at_seconds - self._talk_ended_at <= self._settings.after_talk_seconds
+        within = self._settings.after_talk_seconds
+        if self._means_costly(phrase):
+            within = self._settings.costly_after_talk_seconds
+        return segment.began_at_seconds - self._talk_ended_at <= within
 
     def _is_steady(self, same_seconds: float, needed_seconds: float) -> bool:
         return same_seconds >= needed_seconds and self._endpointer.fallen_seconds >= needed_seconds
@@ -285,8 +289,11 @@ class Listener:
 
     def _is_costly(self, segment: Segment) -> bool:
         """Return whether what was said, as it was heard or judged, is a costly command."""
-        meant = (self._phrasebook.understand(text) for text in (segment.text, segment.scored_phrase) if text)
-        return any(each is not None and self._phrasebook.is_costly(each.name) for each in meant)
+        return any(self._means_costly(text) for text in (segment.text, segment.scored_phrase) if text)
+
+    def _means_costly(self, text: str) -> bool:
+        meant = self._phrasebook.understand(text)
+        return meant is not None and self._phrasebook.is_costly(meant.name)
 
     def _decide(self, segment: Segment, lane: Lane) -> Iterator[Utterance]:
         if segment.waiting:
@@ -323,7 +330,7 @@ class Listener:
         speech_ended_at = segment.ends_at_seconds - self._endpointer.quiet_seconds
         timed = decoded.words
         if self._certainty is not None and text != self._respell(decoded.text):
-            timed = self._spread(segment, text, speech_ended_at)
+            timed = segment.spread(text, self._endpointer.spoken_seconds, speech_ended_at)
         words = []
         for word in timed:
             started_at = segment.at(word.started_seconds)
@@ -339,11 +346,3 @@ class Listener:
             decode_ms=1000.0 * segment.decode_seconds,
             score=segment.score,
         )
-
-    def _spread(self, segment: Segment, text: str, speech_ended_at: float) -> tuple[DecodedWord, ...]:
-        """Return words that the decoder did not hear, evenly over the speech."""
-        words = text.split()
-        ends = speech_ended_at - segment.at_seconds[0]
-        begins = max(0.0, ends - self._endpointer.spoken_seconds)
-        edges = np.linspace(begins, ends, len(words) + 1)
-        return tuple(DecodedWord(*each) for each in zip(words, edges[:-1].tolist(), edges[1:].tolist(), strict=True))

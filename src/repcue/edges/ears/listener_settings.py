@@ -36,8 +36,10 @@ class ListenerSettings:
     """Speech that is no longer is judged ahead of its end even where the words are no phrase: it may be "stop"."""
 
     after_talk_seconds: float = 0.9
-    """What begins so soon after other talk is less certain. Nearly all pieces of read sentences follow within 0.65 s;
-    one that sounds like "two pounds" came after 0.79 s."""
+    """What begins so soon after other talk is less certain. Of 340 pauses within read sentences, 80 % are shorter."""
+
+    costly_after_talk_seconds: float = 1.5
+    """The same for a costly command; 92 % of those pauses are shorter. "Settled here … again" was read with 1.2 s."""
 
     least_talk_seconds: float = 0.5
     """Anything shorter is no talk; a plate's clank is not."""

@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from repcue.core.clip import Samples
 from repcue.dsp.endpoint import WINDOW_SECONDS
+from repcue.edges.ears.decoder import DecodedWord
 from repcue.edges.ears.front import FrontWindow
 
 
@@ -74,3 +77,10 @@ class Segment:
         """Return the moment on the output's clock that is `seconds` into the segment."""
         index = min(max(int(seconds / WINDOW_SECONDS), 0), len(self.at_seconds) - 1)
         return self.at_seconds[index] + seconds - index * WINDOW_SECONDS
+
+    def spread(self, text: str, spoken_seconds: float, ended_at_seconds: float) -> tuple[DecodedWord, ...]:
+        """Return words that the decoder did not hear, evenly over the speech; seconds from the segment's start."""
+        words = text.split()
+        ends = ended_at_seconds - self.at_seconds[0]
+        edges = np.linspace(max(0.0, ends - spoken_seconds), ends, len(words) + 1)
+        return tuple(DecodedWord(*each) for each in zip(words, edges[:-1].tolist(), edges[1:].tolist(), strict=True))
