@@ -104,7 +104,7 @@ def test_what_was_judged_before_somebody_spoke_on_is_told_apart(
 ) -> None:
     (sound,) = spoken(("stop",), "en-us+m3", 160)
     spoken_on = np.concatenate(
-        (sound, np.zeros(3_500, dtype=np.float32), spoken(("water bottle",), "en-us+m3", 160)[0])
+        (sound, np.zeros(1_600, dtype=np.float32), spoken(("water bottle",), "en-us+m3", 160)[0])
     )
     manifest(tmp_path, [("other_speech", "stop water bottle", spoken_on)])
     (talk, _screams) = evidence_parts(Folders(None, None), grammars, others=(tmp_path,))
