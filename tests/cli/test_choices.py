@@ -79,6 +79,19 @@ def test_every_mistake_of_a_plan_is_told_with_its_place(own_folder: Path) -> Non
             "'incline banch' is nothing I know. Did you mean 'incline bench'? Say 'what can I say' for a few phrases.",
         ),
         ("stop", "wrong_state", "No set is running."),
+        ("feel nine", "bad_value", "9 is no score; how well you felt it goes from 1 to 5, in whole numbers."),
+        (
+            "tempo four one two eleven",
+            "bad_value",
+            "11 contracted seconds cannot be set; each part of a tempo goes from 0 to 10, in whole numbers, "
+            "or is explosive or assisted.",
+        ),
+        (
+            "tempo zero zero zero zero",
+            "bad_value",
+            "Tempo '0-0-0-0' is all zeros; at least one phase must last, "
+            "like 3-1-1-0 (lower, pause, lift, pause; X means as fast as possible).",
+        ),
     ],
 )
 def test_a_phrase_that_will_not_do_is_told_why(phrase: str, reason: str, why: str) -> None:

@@ -6,12 +6,15 @@ from typing import Final
 
 from repcue.core.catalogue import Catalogue
 from repcue.core.effects import Refuse
-from repcue.core.errors import RepcueError, unknown
+from repcue.core.errors import RepcueError, TempoError, unknown
+from repcue.core.events import Event, FeelScore, SetTempo
+from repcue.core.feel_answers import FEEL_SCORES, score_allowed
 from repcue.core.grammar import Grammar
-from repcue.core.intent import Misunderstood, understand
+from repcue.core.intent import Misunderstood, Reason, understand
 from repcue.core.intents import INTENTS, event_from_intent
 from repcue.core.messages import Intent, Lane, Utterance
 from repcue.core.session import accepts, refusal
+from repcue.core.session_changes import tempo_of
 from repcue.core.session_state import Session, State
 from repcue.phrases import PhraseRecord, phrase_records, phrases_json, phrases_text
 from repcue.prepare import Wanted, prepare
@@ -81,7 +84,21 @@ def _answer(meant: Intent | Misunderstood, state: State, catalogue: Catalogue) -
         why_not = refusal(Session(catalogue, state=state), event)
         assert isinstance(why_not, Refuse)
         return {**answer, "refused": why_not.reason, "why": why_not.sentence}
+    if (wrong := _wrong_value(event)) is not None:
+        return {**answer, "refused": Reason.BAD_VALUE.value, "why": wrong}
     return {**answer, "refused": None}
+
+
+def _wrong_value(event: Event) -> str | None:
+    """Return why the value of a command cannot be set, where it is heard as what it is and refused all the same."""
+    if isinstance(event, FeelScore) and event.score not in FEEL_SCORES:
+        return score_allowed(event.score)
+    if isinstance(event, SetTempo):
+        try:
+            tempo_of(event)
+        except TempoError as error:
+            return str(error)
+    return None
 
 
 def _as_text(answer: dict[str, object]) -> str:

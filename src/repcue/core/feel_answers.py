@@ -9,6 +9,16 @@ FEEL_SCORES: Final = range(1, 6)
 """From hardly to very well."""
 
 
+def score_allowed(number: float) -> str:
+    """Return why a number is no score, and what is one.
+
+    >>> score_allowed(9)
+    '9 is no score; how well you felt it goes from 1 to 5, in whole numbers.'
+    """
+    low, high = FEEL_SCORES[0], FEEL_SCORES[-1]
+    return f"{number:g} is no score; how well you felt it goes from {low} to {high}, in whole numbers."
+
+
 def is_unclear(session: Session, text: str) -> bool:
     """Return whether words that are no command answer the question: "feel" and any number, or a bare one.
 

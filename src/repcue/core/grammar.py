@@ -8,7 +8,7 @@ Grammars are read from YAML by `core/grammar_file.py`.
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 from typing import Final
@@ -16,12 +16,12 @@ from typing import Final
 from repcue.core.grammar_graph import WordGraph, word_graph
 from repcue.core.grammar_nearest import nearest_phrase
 from repcue.core.grammar_network import Network, Reading, Spellings
-from repcue.core.grammar_numbers import number_phrase
+from repcue.core.grammar_ranges import OutOfRange, numbers_of, with_any_number, words_beside
 from repcue.core.grammar_samples import sampled_phrases
 from repcue.core.grammar_sentences import vosk_sentences
-from repcue.core.grammar_template import Choice, Entry, Named, Node, NumberRange, Repeat, Row, Slot, readable, slots_of
+from repcue.core.grammar_template import Node, readable, slots_of
 from repcue.core.messages import Intent, Lane, SlotValue
-from repcue.core.spoken_numbers import LARGEST_NUMBER, words_from_number
+from repcue.core.spoken_numbers import words_from_number
 
 Spell = Callable[[str], Sequence[Sequence[str]]]
 """The spellings of a word that a recogniser knows: `"deadlift"` to `[["dead", "lift"]]`; none if it cannot hear it."""
@@ -67,16 +67,6 @@ class GrammarIntent:
     """Every slot that one of its phrases fills."""
 
 
-@dataclass(frozen=True, slots=True)
-class OutOfRange:
-    """A number that a phrase does not take."""
-
-    intent: str
-    slot: str
-    value: int | float
-    numbers: NumberRange
-
-
 def words_of(text: str) -> tuple[str, ...]:
     """Return the words of a text as a grammar spells them: lower case, no punctuation, digits as number words.
 
@@ -115,7 +105,7 @@ class Grammar:
     @cached_property
     def _any_number(self) -> Network:
         """The same phrases with every number that can be said; only a text that was not understood needs it."""
-        return Network([_with_any_number(phrase.template) for phrase in self.phrases], self._spellings)
+        return Network([with_any_number(phrase.template) for phrase in self.phrases], self._spellings)
 
     def understand(self, text: str) -> Intent | None:
         """Return what the whole text means, or None when it is no phrase."""
@@ -234,11 +224,11 @@ class Grammar:
         """Return the number that keeps the text from being a phrase, or None when it is something else."""
         for reading in self._ranked(self._any_number.readings(words_of(text))):
             phrase = self.phrases[reading.phrase_index]
-            ranges = {slot.name: slot.numbers for slot in slots_of(phrase.template)}
+            slots = {slot.name: slot for slot in slots_of(phrase.template)}
             for name, value in reading.slots:
-                numbers = ranges.get(name)
+                numbers = numbers_of(slots[name])
                 if numbers and not isinstance(value, str) and not numbers.holds(value):
-                    return OutOfRange(phrase.intent, name, value, numbers)
+                    return OutOfRange(phrase.intent, name, value, numbers, words_beside(slots[name]))
         return None
 
     def ambiguous_phrases(self) -> tuple[str, ...]:
@@ -275,23 +265,6 @@ class Grammar:
 
 def _is_same(one: Intent, other: Intent) -> bool:
     return (one.name, one.slots) == (other.name, other.slots)
-
-
-def _with_any_number(node: Node) -> Node:
-    match node:
-        case Row(parts):
-            return Row(tuple(_with_any_number(part) for part in parts))
-        case Choice(options):
-            return Choice(tuple(_with_any_number(option) for option in options))
-        case Repeat(part):
-            return Repeat(_with_any_number(part))
-        case Named(_, part):
-            return _with_any_number(part)
-        case Slot(_, _, _, NumberRange()):
-            anything = NumberRange(0, LARGEST_NUMBER, halves=True, clipped=True)
-            return replace(node, entries=(Entry(number_phrase(anything), None),), numbers=anything)
-        case _:
-            return node
 
 
 def _clashes(network: Network) -> Iterator[str]:

@@ -6,7 +6,9 @@ Every utterance is understood whole or not at all; the session, not this stage, 
 from dataclasses import dataclass
 from enum import StrEnum
 
-from repcue.core.grammar import Grammar, OutOfRange
+from repcue.core.feel_answers import score_allowed
+from repcue.core.grammar import Grammar
+from repcue.core.grammar_ranges import OutOfRange
 from repcue.core.messages import Intent, Utterance
 
 
@@ -45,7 +47,14 @@ def understand(utterance: Utterance, grammar: Grammar) -> Intent | Misunderstood
 
 
 def _allowed(outside: OutOfRange) -> str:
+    if outside.intent == "feel_score":
+        return score_allowed(outside.value)
     steps = "in halves" if outside.numbers.halves else "in whole numbers"
     slot = outside.slot.replace("_", " ")
     low, high = outside.numbers.low, outside.numbers.high
+    if outside.intent == "set_tempo":
+        seconds = f"{outside.value:g} {slot} seconds cannot be set"
+        return (
+            f"{seconds}; each part of a tempo goes from {low} to {high}, {steps}, or is {' or '.join(outside.words)}."
+        )
     return f"{outside.value:g} {slot} cannot be set; {slot} go from {low} to {high}, {steps}."
