@@ -11,7 +11,7 @@ from cli.running import run
 from conftest import Golden
 from repcue.cli.previewing import rehearsed_set, title
 from repcue.core.errors import RepcueError
-from repcue.core.events import Event, LessTalking, MuscleCue, PickExercise
+from repcue.core.events import Event, LessTalking, MuscleCue, NoCues, PickExercise
 from repcue.core.session_state import Session
 from repcue.core.set_picture import picture
 from repcue.core.set_timeline import SetTimeline, timelines_of
@@ -80,6 +80,52 @@ def test_both_sides_are_shown_with_the_change_between_them() -> None:
     assert right.before[0].text == "Right side. three reps."
     # The ten seconds of the change, then the three of the count-in and what it takes to say which side.
     assert 13 < right.started_seconds - left.reps[-1].ended_seconds < 17
+
+
+def cue_part(text: str, side: str) -> list[str]:
+    """The lines of a picture that tell of the cue on one side."""
+    shown = text.split(f"{side} side", 1)[1].split("right side, begins", maxsplit=1)[0].splitlines()
+    after = next(index for index, line in enumerate(shown) if line.startswith("after"))
+    return [line for line in shown[after + 1 :] if line and not line.startswith("|")]
+
+
+@pytest.fixture
+def lowered_first() -> Session:
+    """A one-sided lift that is lowered first, so that no cue has room in a quick repetition."""
+    picked = session_after(PickExercise("one-arm-row"), session=Session(gym()))
+    assert picked.exercise is not None
+    exercise = picked.exercise.model_copy(update={"starts": "eccentric"})
+    return replace(picked, exercise=exercise, tempo=parse_tempo("1-0-1-0"), target_reps=3)
+
+
+def pictured(session: Session) -> str:
+    prepared: Prepared = replace(prepare(Wanted()), session=session)
+    return picture(*timelines_of(rehearsed_set(prepared, ToneClips(OUTPUT_RATE), lambda _: None)))
+
+
+def test_a_side_that_is_silent_is_told_why_it_is_this_cue_since_it_was_said_before_the_set(
+    lowered_first: Session,
+) -> None:
+    text = pictured(lowered_first)
+    assert "never said" not in text
+    silent = "reps 1-3: silent, no phase before it lasts more than a second"
+    assert cue_part(text, "left")[-2:] == [
+        "said    before the set: set, 'In this set, pull to your pocket.'",
+        f"        {silent}",
+    ]
+    assert cue_part(text, "right") == [f"said    {silent}"]
+
+
+def test_a_side_on_which_the_cue_is_said_otherwise_tells_of_all_its_repetitions() -> None:
+    text = picture(*hummed("one-arm-row", "1-0-1-0", 3))
+    silent = "reps 2-3: silent, no phase before it lasts more than a second"
+    assert cue_part(text, "right") == ["said    rep 1: key, 'Pocket'", f"        {silent}"]
+
+
+def test_a_cue_that_was_silent_on_both_sides_was_never_said() -> None:
+    text = picture(*hummed("one-arm-row", "2-0-1-0", 2, NoCues()))
+    assert "It was never said." in "\n".join(cue_part(text, "left"))
+    assert cue_part(text, "right") == []
 
 
 @pytest.mark.slow

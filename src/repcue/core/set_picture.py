@@ -38,7 +38,15 @@ def picture(first: SetTimeline, *others: SetTimeline) -> str:
         first: the set, or its first side.
         others: the other side, where one is done at a time.
     """
-    lines = [*([f"{first.side} side"] if others else []), *_set_lines(first), "", *cue_lines(first), ""]
+    told = [cue for side in (first, *others) for cue in _told(side)]
+    lines = [
+        *([f"{first.side} side"] if others else []),
+        *_set_lines(first),
+        "",
+        *_choice_lines(first, told),
+        *_said_lines(first),
+        "",
+    ]
     before = first
     for other in others:
         pause_seconds = other.started_seconds - before.started_seconds - before.reps[-1].ended_seconds
@@ -47,9 +55,12 @@ def picture(first: SetTimeline, *others: SetTimeline) -> str:
             *_set_lines(other),
             "",
         ]
-        # Both sides have one cue; only where it is said otherwise is it told again.
-        if unlike := [line for line in cue_lines(other) if line not in set(cue_lines(before))]:
-            lines += [*unlike, ""]
+        # Both sides have one cue; only where it is another, or is said otherwise, is that told again.
+        unlike = [
+            *_if_unlike(_choice_lines(other, told), _choice_lines(before, told)),
+            *_if_unlike(_said_lines(other), _said_lines(before)),
+        ]
+        lines += [*unlike, ""] if unlike else []
         before = other
     return "\n".join(line.rstrip() for line in (*lines, LEGEND))
 
@@ -110,22 +121,37 @@ def side_by_side(words: Sequence[tuple[int, str]]) -> Iterator[str]:
         left = later
 
 
-def cue_lines(timeline: SetTimeline) -> Iterator[str]:
-    """Yield which cue the set has, by which rule, in which form it was said in which repetitions, and where not."""
-    told = [*timeline.cue_before, *(rep.cue for rep in timeline.reps if rep.cue is not None)]
-    if told:
-        cue = told[-1]
+def _if_unlike(lines: Iterable[str], before: Iterable[str]) -> list[str]:
+    """Return lines where one of them is another than before, else none."""
+    told = list(lines)
+    return [] if told == list(before) else told
+
+
+def _told(timeline: SetTimeline) -> list[SpokenCue]:
+    return [*timeline.cue_before, *(rep.cue for rep in timeline.reps if rep.cue is not None)]
+
+
+def _choice_lines(timeline: SetTimeline, told: Iterable[SpokenCue]) -> Iterator[str]:
+    """Yield which cue it was and why; where one side is silent, the other or the words before it have the reason."""
+    for cue in _told(timeline)[-1:]:
         yield f"{'cue':<{MARGIN}}{cue.cue}, {cue.focus}, before the {cue.phase} phase"
-        yield f"{'rule':<{MARGIN}}{cue.rule}. {cue.reason if cue.form != SILENT else _reason(told)}"
+        yield f"{'rule':<{MARGIN}}{cue.rule}. {_reason(cue, told)}"
+
+
+def _reason(cue: SpokenCue, told: Iterable[SpokenCue]) -> str:
+    """Return why it is this cue, which is told wherever it was said."""
+    said = [each.reason for each in (cue, *told) if each.form != SILENT and each.cue == cue.cue]
+    return said[0] if said else "It was never said."
+
+
+def _said_lines(timeline: SetTimeline) -> Iterator[str]:
+    """Yield in which form the cue was said in which repetitions, and where not."""
+    told = _told(timeline)
     for index, (label, rep_numbers) in enumerate(_forms(told).items()):
         yield f"{'' if index else 'said':<{MARGIN}}{_where(rep_numbers)}: {label}"
     without = [rep.rep_number for rep in timeline.reps if rep.cue is None]
     if without:
         yield f"{'':<{MARGIN}}{_where(without)}: left out, it is not said on every repetition"
-
-
-def _reason(told: Iterable[SpokenCue]) -> str:
-    return next((cue.reason for cue in told if cue.form != SILENT), "It was never said.")
 
 
 def _forms(told: Iterable[SpokenCue]) -> dict[str, list[int]]:
