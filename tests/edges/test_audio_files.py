@@ -127,6 +127,76 @@ def test_another_format_is_named(tmp_path: Path) -> None:
     assert refusal(tmp_path / "a.au").startswith(f"'{tmp_path / 'a.au'}' holds sound as AU; WAV, FLAC")
 
 
+def mpeg_frames(count: int) -> bytes:
+    """Return frames of 418 bytes as an MP3 of 128 kbit/s has them, without their sound, and one that is damaged."""
+    silent = b"\xff\xfb\x92\x40" + bytes(414)
+    return silent * count + b"\xff" * 300 + bytes(40) + silent[:200]
+
+
+TAGS = b"ID3\x03\x00\x00\x00\x00\x01\x00" + bytes(128)
+"""What stands before the frames of most MP3 files: 128 bytes of titles, their number in bytes of seven bits."""
+
+
+def wav_of_mpeg(form: bytes) -> bytes:
+    body = b"WAVE" + b"LIST" + struct.pack("<I", 3) + b"abc\0" + b"fmt " + struct.pack("<I", len(form)) + form
+    sound = mpeg_frames(4)
+    return b"RIFF" + struct.pack("<I", 1_000) + body + b"data" + struct.pack("<I", len(sound)) + sound
+
+
+PLAIN_FORM = struct.pack("<HHIIHHHHIHHH", 0x55, 1, 44_100, 16_000, 1, 0, 12, 1, 2, 418, 1, 0)
+LARGE_FORM = struct.pack("<HHIIHHHHIH", 0xFFFE, 1, 44_100, 16_000, 1, 0, 22, 0, 4, 0x55) + bytes(14)
+
+
+@pytest.mark.parametrize("name", ["a.mp3", "a.wav", "a.flac", "a.ogg", "a.raw"])
+@pytest.mark.parametrize(
+    "content",
+    [mpeg_frames(4), TAGS + mpeg_frames(4), TAGS + b"\xff\xfb", wav_of_mpeg(PLAIN_FORM), wav_of_mpeg(LARGE_FORM)],
+    ids=["frames", "titles and frames", "cut short", "in a WAV", "in a WAV of the extensible form"],
+)
+def test_an_mp3_is_named_whatever_it_is_called_and_no_decoder_complains_of_it(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], name: str, content: bytes
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    assert refusal(tmp_path / name) == (
+        f"'{tmp_path / name}' holds sound as MP3; WAV, FLAC or OGG files of any sample rate, mono or stereo, "
+        "are allowed. Convert it."
+    )
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("beginning", "told"), [(b".snd", "AU"), (b"caff\0\1", "CAF"), (b"\0\0\0\x1cftypM4A ", "M4A"), (b"riff.", "W64")]
+)
+def test_what_is_known_and_not_read_is_named_by_its_first_bytes(tmp_path: Path, beginning: bytes, told: str) -> None:
+    (tmp_path / "a.wav").write_bytes(beginning + bytes(100))
+    assert refusal(tmp_path / "a.wav").startswith(f"'{tmp_path / 'a.wav'}' holds sound as {told}; WAV, FLAC")
+
+
+@pytest.mark.parametrize(
+    "content", [b"ID3", TAGS[:50], TAGS + b"words", b"RIFF\0\0\0\0WAVE", b"OggS", b"fLaC", b"\xff"]
+)
+def test_a_beginning_without_a_sound_is_one_sentence(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], content: bytes
+) -> None:
+    (tmp_path / "a.wav").write_bytes(content)
+    assert refusal(tmp_path / "a.wav").startswith(f"'{tmp_path / 'a.wav'}' holds no sound that can be read; WAV, FLAC")
+    assert capfd.readouterr() == ("", "")
+
+
+def test_titles_before_a_flac_and_big_numbers_first_in_a_wav_are_read(tmp_path: Path) -> None:
+    soundfile.write(tmp_path / "a.flac", SINE, 44_100)
+    (tmp_path / "b.flac").write_bytes(TAGS + (tmp_path / "a.flac").read_bytes())
+    soundfile.write(tmp_path / "c.wav", SINE, 44_100, endian="BIG")
+    assert (tmp_path / "c.wav").read_bytes().startswith(b"RIFX")
+    for name in ("b.flac", "c.wav"):
+        assert len(read_audio(tmp_path / name)[0]) == len(SINE)
+
+
+def test_a_wav_that_is_called_raw_is_one_sentence(tmp_path: Path) -> None:
+    assert written(tmp_path / "a.raw")
+    assert refusal(tmp_path / "a.raw").startswith(f"'{tmp_path / 'a.raw'}' holds no sound that can be read; WAV, FLAC")
+
+
 def test_samples_that_are_no_numbers_are_refused(tmp_path: Path) -> None:
     soundfile.write(tmp_path / "a.wav", np.full(10, np.nan), 44_100, subtype="FLOAT")
     assert refusal(tmp_path / "a.wav") == f"'{tmp_path / 'a.wav'}' holds samples that are no numbers; export it again."

@@ -15,12 +15,10 @@ from numpy.typing import NDArray
 from repcue.core.clip import Samples
 from repcue.core.errors import AudioFileError, OutputError
 from repcue.edges.resample import resample
+from repcue.edges.sound_formats import READ, sound_format
 
 if TYPE_CHECKING:
     from soundfile import SoundFile
-
-_FORMATS: Final = ("WAV", "WAVEX", "RF64", "FLAC", "OGG", "AIFF")
-"""libsndfile reads more; these are what people have, and AIFF is what macOS's speech writes."""
 
 _ALLOWED: Final = "WAV, FLAC or OGG files of any sample rate, mono or stereo, are allowed"
 _READ_FRAMES: Final = 65_536
@@ -39,16 +37,15 @@ def read_audio(path: Path) -> tuple[Samples, int]:
         AudioFileError: there is no such file, or it is empty, cut short, damaged or no sound.
     """
     _refuse_absent(path)
+    _refuse_foreign(path)
     import soundfile
 
     try:
         with soundfile.SoundFile(path) as file:
-            if file.format not in _FORMATS:
-                raise AudioFileError(f"{str(path)!r} holds sound as {file.format}; {_ALLOWED}. Convert it.")
             samples = _mono(file)
             promised, sample_rate = max(int(file.frames), _promised_frames(path, file)), int(file.samplerate)
-    except soundfile.LibsndfileError as error:
-        raise AudioFileError(f"{str(path)!r} holds no sound that can be read; {_ALLOWED}.") from error
+    except (soundfile.LibsndfileError, TypeError) as error:  # soundfile goes by the ending .raw, whatever is in it
+        raise AudioFileError(_no_sound(path)) from error
     if not promised:
         raise AudioFileError(f"{str(path)!r} has a header and no sound after it; record or copy it again.")
     if len(samples) < promised:
@@ -80,6 +77,18 @@ def _refuse_absent(path: Path) -> None:
         raise AudioFileError(f"{str(path)!r} is a folder; name a sound file in it. {_ALLOWED}.")
     if size == 0:
         raise AudioFileError(f"{str(path)!r} is empty, 0 bytes; record or copy it again.")
+
+
+def _refuse_foreign(path: Path) -> None:
+    found = sound_format(path)
+    if not found:
+        raise AudioFileError(_no_sound(path))
+    if found not in READ:
+        raise AudioFileError(f"{str(path)!r} holds sound as {found}; {_ALLOWED}. Convert it.")
+
+
+def _no_sound(path: Path) -> str:
+    return f"{str(path)!r} holds no sound that can be read; {_ALLOWED}."
 
 
 def _mono(file: "SoundFile") -> Samples:
