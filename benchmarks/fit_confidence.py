@@ -10,8 +10,9 @@ Right candidates against all others: by gradient boosting of small trees (LightG
 with its referee, by logistic regression with an L2 penalty for the ear alone. The two classes weigh the same, and clips
 of the robot eSpeak less. Cross-validated over voices and recordings: no voice and no clip is in both halves. The bias
 is set so that 0.5 is where `--recall` of the right commands, clean and by other voices than the robot's, are accepted
-in cross-validation. Printed: what share of commands and how many false commands an hour pass at several points. A
-phrase that is judged ahead of its end counts there also where somebody speaks on, and no command comes of it.
+in cross-validation. Printed, in cross-validation: what share of commands and how many false commands an hour pass at
+several points, and row by row on what a session would act: costly commands need more, what follows talk is refused,
+and what was judged ahead of its end counts only where nobody spoke on.
 """
 
 import argparse
@@ -26,15 +27,20 @@ from numpy.typing import NDArray
 
 from repcue.bench.evidence import ROBOTS, Seen, collect, to_json
 from repcue.bench.evidence_rows import evidence_parts
-from repcue.bench.goal_rows import Folders
+from repcue.bench.goal_rows import OURS, Folders
 from repcue.bench.goal_run import EarChoice, grammars_of
 from repcue.cli.progress import SlowProgress
+from repcue.core.confidence import CERTAIN_SCORE, TALK_SCORE
+from repcue.core.gate import score_needed_for
+from repcue.core.grammar import Grammar
+from repcue.core.messages import Lane
 from repcue.edges.ears.certainty import ALONE, WITH_REFEREE, weights_for
 
 if TYPE_CHECKING:
     from lightgbm import Booster
 
 HERE: Final = Path(__file__).parent
+CHOICE: Final = EarChoice("bundled", None, {name: HERE / f"{name}.yaml" for name in ("orders", "words")})
 
 OWN_FEATURES: Final = (
     "is_best_heard",
@@ -85,10 +91,12 @@ def main() -> int:
         if options.kept is not None:
             options.kept.write_text(json.dumps(kept), encoding="utf-8")
     candidates, hours = [Seen(**each) for each in kept["candidates"]], kept["talk_hours"]
+    grammar = grammars_of(CHOICE)[OURS]
     fits = {}
     for name, fitter in ((WITH_REFEREE, boosted), (ALONE, weighed)):
         print(f"{name}:")
-        fits[name] = fitter(candidates, hours, options.recall)
+        fits[name], scores = fitter(candidates, hours, options.recall)
+        tell_rows(candidates, scores, grammar)
     right = sum(each.is_right for each in candidates)
     source = f"{right} right and {len(candidates) - right} false candidates, with {hours:.2f} hours of talk"
     if options.write:
@@ -99,13 +107,12 @@ def main() -> int:
 
 def collected(options: argparse.Namespace) -> dict[str, Any]:
     """Return every candidate of the recordings, and how many hours of talk there were."""
-    choice = EarChoice("bundled", None, {name: HERE / f"{name}.yaml" for name in ("orders", "words")})
     folders = Folders(options.recordings, options.phrases)
-    parts = evidence_parts(folders, grammars_of(choice), others=options.talk, limit=options.limit)
+    parts = evidence_parts(folders, grammars_of(CHOICE), others=options.talk, limit=options.limit)
     candidates: list[dict[str, Any]] = []
     seconds = 0.0
     with SlowProgress("Listening") as bar:
-        for done, (seen, talk_seconds) in enumerate(collect(parts, choice, options.processes), start=1):
+        for done, (seen, talk_seconds) in enumerate(collect(parts, CHOICE, options.processes), start=1):
             candidates += to_json(seen)
             seconds += talk_seconds
             bar(done, len(parts))
@@ -118,8 +125,8 @@ Fit = Callable[[Row, NDArray[np.bool_], Row], Callable[[Row], Row]]
 """What makes a scorer of rows, labels and weights."""
 
 
-def boosted(candidates: Sequence[Seen], hours: float, recall: float) -> dict[str, object]:
-    """Return a forest as it is stored, and print what it does in cross-validation."""
+def boosted(candidates: Sequence[Seen], hours: float, recall: float) -> tuple[dict[str, object], Row]:
+    """Return a forest as it is stored, and log odds in cross-validation; print what they do."""
     features = tuple(candidates[0].features)
     rows, right, shares = _table(candidates, features)
 
@@ -127,9 +134,14 @@ def boosted(candidates: Sequence[Seen], hours: float, recall: float) -> dict[str
         forest = _grown(rows, right, shares)
         return lambda others: np.asarray(forest.predict(others, raw_score=True))
 
-    bar = _tell(candidates, _cross_validated(_folds(candidates), rows, right, shares, fit), hours, recall)
+    scores = _cross_validated(_folds(candidates), rows, right, shares, fit)
+    bar = _tell(candidates, scores, hours, recall)
     trees = _grown(rows, right, shares).dump_model()["tree_info"]
-    return {"bias": -round(bar, 4), "features": features, "trees": [_nodes(each["tree_structure"]) for each in trees]}
+    return {
+        "bias": -round(bar, 4),
+        "features": features,
+        "trees": [_nodes(each["tree_structure"]) for each in trees],
+    }, scores - bar
 
 
 def _table(candidates: Sequence[Seen], features: Sequence[str]) -> tuple[Row, NDArray[np.bool_], Row]:
@@ -171,8 +183,8 @@ def _nodes(root: Mapping[str, Any]) -> list[list[float]]:
     return nodes
 
 
-def weighed(candidates: Sequence[Seen], hours: float, recall: float) -> dict[str, object]:
-    """Return weights for the ear's own features as they are stored, and print what they do in cross-validation."""
+def weighed(candidates: Sequence[Seen], hours: float, recall: float) -> tuple[dict[str, object], Row]:
+    """Return weights for the ear's own features as they are stored, and log odds as `boosted`."""
     table, right, shares = _table(candidates, OWN_FEATURES)
     means, spreads = table.mean(axis=0), table.std(axis=0) + 1e-9
     rows = np.c_[(table - means) / spreads, np.ones(len(table))]
@@ -181,11 +193,12 @@ def weighed(candidates: Sequence[Seen], hours: float, recall: float) -> dict[str
         weights = regressed(rows, right, shares)
         return lambda others: np.asarray(others @ weights)
 
-    bar = _tell(candidates, _cross_validated(_folds(candidates), rows, right, shares, fit), hours, recall)
+    scores = _cross_validated(_folds(candidates), rows, right, shares, fit)
+    bar = _tell(candidates, scores, hours, recall)
     weights = regressed(rows, right, shares)
     raw = weights[:-1] / spreads
     listed = {name: round(float(weight), 4) for name, weight in zip(OWN_FEATURES, raw, strict=True)}
-    return {"bias": round(float(weights[-1] - raw @ means - bar), 4), "weights": listed}
+    return {"bias": round(float(weights[-1] - raw @ means - bar), 4), "weights": listed}, scores - bar
 
 
 def _folds(candidates: Sequence[Seen]) -> NDArray[np.int64]:
@@ -250,6 +263,39 @@ def _tell(candidates: Sequence[Seen], scores: Row, hours: float, recall: float) 
     for score, each in passed[:40]:
         print(f"  {score - bar:+.2f} {each.phrase!r} in {each.clip}")
     return bar
+
+
+def tell_rows(candidates: Sequence[Seen], log_odds: Row, grammar: Grammar) -> None:
+    """Print of each row of commands how many a session would obey, and of all others on how many clips it would act."""
+    clips: dict[str, set[str]] = {}
+    obeyed: dict[str, set[str]] = {}
+    false: dict[str, set[str]] = {}
+    for each in candidates:
+        clips.setdefault(_row(each), set()).add(each.clip)
+    for place in _bests(candidates, log_odds):
+        each = candidates[place]
+        if not _is_acted_on(each, float(log_odds[place]), grammar):
+            continue
+        (obeyed if each.is_right else false).setdefault(_row(each), set()).add(each.clip)
+    for row, heard in clips.items():
+        right, wrong = len(obeyed.get(row, ())), len(false.get(row, ()))
+        print(f"  {row}: of {len(heard)} clips with candidates {right} obeyed, {wrong} taken for another command")
+
+
+def _row(seen: Seen) -> str:
+    return seen.clip.split(":")[0].split(",")[0]
+
+
+def _is_acted_on(seen: Seen, log_odds: float, grammar: Grammar) -> bool:
+    meant = grammar.understand(seen.phrase)
+    score = 1.0 / (1.0 + np.exp(-log_odds))
+    if meant is None:
+        return bool(score >= CERTAIN_SCORE)
+    if grammar.lane_of(meant.name) is not Lane.URGENT:
+        if seen.is_passed:
+            return False
+        score -= TALK_SCORE if seen.follows_talk else 0.0
+    return bool(score >= score_needed_for(meant, grammar))
 
 
 def _options() -> argparse.Namespace:

@@ -3,10 +3,12 @@
     python benchmarks/hearing_goals.py --recordings FOLDER --phrases FOLDER [--engine bundled] [--processes 2] \
         [--json benchmarks/figures/hearing-bundled.json] [--images docs/images] [--rows talk,words] [--limit 40]
 
-`--phrases` is what `benchmarks/synthetic_phrases.py FOLDER --unseen --seed 11` wrote. `--recordings` has a manifest.csv
-with the columns file, kind, text and the kinds order, word, other_speech, noise (names with bike, restaurant, kitchen)
-and music; short phrases of other speech are files `short_*` or in a folder `phrases`. Each row is stored as soon as it
-is measured; rows that are not named stay as they are, and `--resume` goes on where a run was broken off.
+`--phrases` is what `benchmarks/synthetic_phrases.py FOLDER --unseen --seed 11` wrote, `--near-misses` what
+`near_misses.py FOLDER --unseen` did, `--prompts` what `telephone_prompts.py` did; each may be left out. `--recordings`
+has a manifest.csv with the columns file, kind, text and the kinds order, word, other_speech, noise (names with bike,
+restaurant, kitchen) and music; short phrases of other speech are files `short_*` or in a folder `phrases`. Each row is
+stored as soon as it is measured; rows that are not named stay as they are, and `--resume` goes on where a run was
+broken off.
 
 Vosk: `--engine vosk --model FOLDER`, where its model is; another language: `--grammar FILE` with phrases in it.
 """
@@ -38,7 +40,7 @@ def main() -> int:
         rows = rows_named(options.rows)
         file = GoalFile(options.json or HERE / "figures" / f"hearing-{options.engine}.json")
         how = GoalOptions(
-            Folders(options.recordings, options.phrases),
+            Folders(options.recordings, options.phrases, options.near_misses, options.prompts),
             EarChoice(options.engine, options.model, grammars),
             options.limit,
             options.seed,
@@ -84,6 +86,8 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Measure every row of the goals for hearing.")
     parser.add_argument("--recordings", type=Path, metavar="FOLDER", help="recordings of people, noise and music")
     parser.add_argument("--phrases", type=Path, metavar="FOLDER", help="our phrases by synthetic voices")
+    parser.add_argument("--near-misses", type=Path, metavar="FOLDER", help="what sounds like our phrases")
+    parser.add_argument("--prompts", type=Path, metavar="FOLDER", help="telephone prompts")
     parser.add_argument("--engine", default="bundled", help="vosk or bundled (default: bundled)")
     parser.add_argument("--model", help="folder of a Vosk model")
     parser.add_argument("--grammar", type=Path, help="what can be said (default: ours)")

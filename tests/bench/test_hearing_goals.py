@@ -10,7 +10,7 @@ from tone_ear import ToneEar, grammar, manifest, tone, write
 
 from repcue.bench.goal_figures import row_figures
 from repcue.bench.goal_plots import draw, trade_points
-from repcue.bench.goal_rows import MOST_CLIPS_OF_A_PART, OURS, Folders, Mixed, Part, Row, parts_of, rows_named
+from repcue.bench.goal_rows import MOST_CLIPS_OF_A_PART, OURS, Folders, Mixed, Part, Row, Source, parts_of, rows_named
 from repcue.bench.goal_run import PartResult
 from repcue.bench.goals import GoalFile
 from repcue.bench.hearing_judge import session_judge, verdicts
@@ -89,12 +89,12 @@ def test_a_row_whose_recordings_are_not_at_hand_is_left_out(tmp_path: Path) -> N
     folders = recordings(tmp_path, [("command", "stop", STOP)])
     noisy = Row("r", "command", mixed=(Mixed("noise", "restaurant", (10.0,), Mixing.ACTIVE),))
     assert parts_of(noisy, folders, GRAMMARS) == []
-    assert parts_of(Row("c", "command", is_of_phrases=True), Folders(tmp_path, None), GRAMMARS) == []
+    assert parts_of(Row("c", "command", source=Source.PHRASES), Folders(tmp_path, None), GRAMMARS) == []
 
 
 def test_our_commands_are_told_by_voice_and_with_the_time_they_take(tmp_path: Path) -> None:
     folders = recordings(tmp_path, [("command", "stop", STOP), ("command", "large coffee", tone(1500))])
-    found = figures(Row("commands", "command", is_of_phrases=True), folders)
+    found = figures(Row("commands", "command", source=Source.PHRASES), folders)
     assert (found["clips"], found["right"], found["wrong"], found["espeak"]["clips"]) == (2, 1, 1, 0)
     assert found["by_intent_not_all_right"] == {"order": [0, 1]}
     assert found["latency_urgent"]["decisions"] == 1
@@ -140,7 +140,7 @@ def test_the_needed_score_is_found_by_asking_the_session() -> None:
 
 def test_a_laxer_threshold_brings_back_what_was_refused_and_a_stricter_one_loses_more(tmp_path: Path) -> None:
     folders = recordings(tmp_path, [("command", "large coffee", LARGE)])
-    row = Row("commands", "command", is_of_phrases=True)
+    row = Row("commands", "command", source=Source.PHRASES)
     doubted = figures(row, folders, ToneEar(score=0.4))["by_threshold"]["right"]
     assert (doubted[0], doubted[AT_ONCE], doubted[-1]) == (1, 0, 0)
     certain = figures(row, folders, ToneEar(score=0.9))["by_threshold"]["right"]

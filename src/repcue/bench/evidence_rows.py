@@ -11,7 +11,18 @@ from typing import Final
 
 import numpy as np
 
-from repcue.bench.goal_rows import MANIFEST, OURS, Folders, Mixed, Part, Row, is_long_talk, is_short_talk, parts_of
+from repcue.bench.goal_rows import (
+    MANIFEST,
+    OURS,
+    Folders,
+    Mixed,
+    Part,
+    Row,
+    Source,
+    is_long_talk,
+    is_short_talk,
+    parts_of,
+)
 from repcue.bench.hearing_clips import sounds_of
 from repcue.bench.hearing_stream import Mixing
 from repcue.core.clip import Samples
@@ -60,7 +71,7 @@ class EvidencePart:
 
 
 def _commands(name: str, most_clips: int | None, *mixed: Mixed, change: Change = Change.NONE) -> EvidenceRow:
-    return EvidenceRow(Row(name, "command", is_of_phrases=True, mixed=mixed, most_clips=most_clips), change)
+    return EvidenceRow(Row(name, "command", source=Source.PHRASES, mixed=mixed, most_clips=most_clips), change)
 
 
 def _kitchen(snr_db: float) -> tuple[Mixed, ...]:
@@ -73,7 +84,7 @@ def _active(kind: str, word: str, snr_db: float) -> Mixed:
 
 ROWS: Final = (
     _commands("clean", None),
-    EvidenceRow(Row("gym talk", "other_speech", is_of_phrases=True)),
+    EvidenceRow(Row("gym talk", "other_speech", source=Source.PHRASES)),
     EvidenceRow(Row("short talk", "other_speech", wants=is_short_talk)),
     EvidenceRow(Row("talk", "other_speech", wants=is_long_talk)),
     _commands("music", None, _active("music", "", 5.0)),
@@ -122,7 +133,7 @@ def evidence_parts(
             drawn = [replace(part, grammar=OURS) for part in drawn]
         parts += [EvidencePart(each.row.name, part, each.change, each.is_no_command) for part in drawn]
     for number, folder in enumerate(others, start=len(ROWS)):
-        row = Row(folder.name, "other_speech", is_of_phrases=True)
+        row = Row(folder.name, "other_speech", source=Source.PHRASES)
         drawn = parts_of(row, Folders(None, folder), grammars, limit=limit, seed=seed + number)
         parts += [EvidencePart(folder.name, part) for part in drawn]
     if folders.recordings is not None:

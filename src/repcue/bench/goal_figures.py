@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from repcue.bench.goal_rows import Row
+from repcue.bench.goal_rows import Row, Source
 from repcue.bench.goal_run import PartResult
 from repcue.bench.hearing_figures import counted
 from repcue.bench.hearing_judge import Judge, Verdict
@@ -38,7 +38,7 @@ def row_figures(row: Row, results: Sequence[PartResult], grammar: Grammar, judge
         by_word = _by(found, lambda verdict: verdict.clip.text)
         return {**shares(found), "by_word": by_word, "false_by_intent": _false_by_intent(found)}
     figures = {**shares(found), **_latencies(found), **_costs(results), **_sounds(results)}
-    if row.is_of_phrases:
+    if row.source is Source.PHRASES:
         robots = [each for each in found if _voice(each).startswith(ROBOTS)]
         others = [each for each in found if not _voice(each).startswith(ROBOTS)]
         figures |= {"other_voices": shares(others), ROBOTS: shares(robots), "by_voice": _by(found, _voice)}

@@ -1,12 +1,14 @@
 """What is measured for docs/hearing.md: one row for each goal, and a few besides that explain them.
 
 A row names its clips, what is mixed under them, and the grammar; `parts_of` cuts it into streams that processes can
-share. Our own phrases come from a folder that `benchmarks/synthetic_phrases.py` wrote, everything else from a folder
-of recordings; both have a manifest.csv (`hearing_clips`).
+share. Our own phrases come from a folder that `benchmarks/synthetic_phrases.py` wrote, near misses of them from one of
+`near_misses.py`, telephone prompts from one of `telephone_prompts.py`, and everything else from a folder of recordings;
+each has a manifest.csv (`hearing_clips`).
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -26,6 +28,15 @@ SHORT_TALK: Final = "short_"
 SHORT_TALK_FOLDER: Final = "phrases"
 """How the recordings name short phrases of other speech: a file `short_*`, or the folder; the rest is reading and
 meetings."""
+
+
+class Source(StrEnum):
+    """Where clips come from; the names are those of `Folders`."""
+
+    RECORDINGS = "recordings"
+    PHRASES = "phrases"
+    NEAR_MISSES = "near_misses"
+    PROMPTS = "prompts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +61,8 @@ class Row:
     kind: str
     """Of its clips."""
 
-    is_of_phrases: bool = False
-    """Whether its clips are our own phrases, synthetic; else recordings."""
+    source: Source = Source.RECORDINGS
+    """Whose clips they are."""
 
     mixed: tuple[Mixed, ...] = ()
     grammar: str = OURS
@@ -65,10 +76,28 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Folders:
-    """Where clips are."""
+    """Where clips are; None for what is not at hand."""
 
     recordings: Path | None
+    """People, noise and music."""
+
     phrases: Path | None
+    """Our own phrases by synthetic voices, and talk that holds them."""
+
+    near_misses: Path | None = None
+    """What sounds like our phrases, by synthetic voices."""
+
+    prompts: Path | None = None
+    """Words and sentences by a person on whom nothing is fitted."""
+
+    def of(self, source: Source) -> Path | None:
+        """Return where the clips of a source are."""
+        return {
+            Source.RECORDINGS: self.recordings,
+            Source.PHRASES: self.phrases,
+            Source.NEAR_MISSES: self.near_misses,
+            Source.PROMPTS: self.prompts,
+        }[source]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +135,13 @@ _MOST_ORDERS: Final = 200
 """An order lasts ten seconds; so many tell 0.93 to 0.04 either way, and all rows take less than half an hour."""
 
 ROWS: Final = (
-    Row("pace", "command", is_of_phrases=True, is_alone=True, most_clips=120),
+    Row("pace", "command", source=Source.PHRASES, is_alone=True, most_clips=120),
     Row("pace_of_talk", "other_speech", wants=is_long_talk, is_alone=True, most_clips=15),
-    Row("commands", "command", is_of_phrases=True),
-    Row("bike_10", "command", is_of_phrases=True, mixed=_under("noise", "bike", 10.0)),
-    Row("restaurant_10", "command", is_of_phrases=True, mixed=_under("noise", "restaurant", 10.0)),
-    Row("music_5", "command", is_of_phrases=True, mixed=_under("music", "", 5.0)),
-    Row("music_10", "command", is_of_phrases=True, mixed=_under("music", "", 10.0)),
+    Row("commands", "command", source=Source.PHRASES),
+    Row("bike_10", "command", source=Source.PHRASES, mixed=_under("noise", "bike", 10.0)),
+    Row("restaurant_10", "command", source=Source.PHRASES, mixed=_under("noise", "restaurant", 10.0)),
+    Row("music_5", "command", source=Source.PHRASES, mixed=_under("music", "", 5.0)),
+    Row("music_10", "command", source=Source.PHRASES, mixed=_under("music", "", 10.0)),
     Row("orders_clean", "order", grammar="orders", most_clips=_MOST_ORDERS),
     *(
         Row(
@@ -128,11 +157,13 @@ ROWS: Final = (
     Row("words_alone", "word", grammar="words"),
     Row("talk", "other_speech", wants=is_long_talk),
     Row("short_talk", "other_speech", wants=is_short_talk),
-    Row("gym_talk", "other_speech", is_of_phrases=True),
+    Row("gym_talk", "other_speech", source=Source.PHRASES),
+    Row("near_misses", "other_speech", source=Source.NEAR_MISSES),
+    Row("prompts", "other_speech", source=Source.PROMPTS),
     Row(
         "sweep",
         "command",
-        is_of_phrases=True,
+        source=Source.PHRASES,
         mixed=(
             Mixed("noise", "bike", _SWEPT, Mixing.ACTIVE),
             Mixed("noise", "restaurant", _SWEPT, Mixing.ACTIVE),
@@ -180,7 +211,7 @@ def parts_of(
     Raises:
         AudioFileError: a manifest is missing or broken, or has no such clips.
     """
-    folder = folders.phrases if row.is_of_phrases else folders.recordings
+    folder = folders.of(row.source)
     sounds = [(mixed, _sounds(mixed, folders.recordings)) for mixed in row.mixed]
     if folder is None or not all(found for _, found in sounds):
         return []

@@ -20,6 +20,8 @@ _TALK: Final = {
     "talk": "reading and meetings",
     "short_talk": "short foreign phrases",
     "gym_talk": "sentences of a gym that hold commands, synthetic voices",
+    "near_misses": "words alone that sound like commands, and pieces of commands, synthetic voices",
+    "prompts": "telephone prompts, many of them one word, by one person on whom nothing is fitted",
 }
 _TIMED: Final = {
     "pace": "our commands, clean, alone on the machine",
