@@ -92,6 +92,7 @@ def with_catalogue(session: Session, catalogue: Catalogue) -> Session:
         last_set=None if last is None else with_catalogue(last, catalogue),
         before=None if before is None else with_catalogue(before, catalogue),
         before_course=None if before_course is None else with_catalogue(before_course, catalogue),
+        left_lifts={name: with_catalogue(left, catalogue) for name, left in session.left_lifts.items()},
     )
     if session.exercise is None or session.course:
         return changed

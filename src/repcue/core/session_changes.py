@@ -31,7 +31,7 @@ QUIETEST_DB: Final = -30.0
 SETTINGS: Final = (
     *("plan_index", "exercise", "tempo", "target_reps", "hold_seconds", "side", "set_number", "sets_planned"),
     *("rest_seconds", "load_kg", "load_percent", "set_type", "focus_muscle", "goal", "focus_choice", "mix_begins"),
-    *("cue_frequency", "wanted_turn", "volume_db", "is_target_for_once", "usual_reps"),
+    *("cue_frequency", "wanted_turn", "volume_db", "is_target_for_once", "usual_reps", "left_lifts"),
 )
 """The fields of a session that undoing brings back; what has been lifted and where one stands stay as they are."""
 
@@ -82,6 +82,7 @@ def with_exercise(session: Session, exercise: Exercise, entry: PlanEntry | None)
         wanted_turn=0,
         last_cues={},
         is_cue_told=False,
+        left_lifts={},
         before=replace(session, before=None),
     )
 

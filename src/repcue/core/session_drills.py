@@ -1,6 +1,7 @@
 """Rows of the session's table for drills and for what is felt: warm up, feel set, flex, tap, feel four, easier."""
 
 from dataclasses import replace
+from typing import Final
 
 from repcue.core import courses, events, replies
 from repcue.core.effects import Refuse, Say
@@ -8,8 +9,14 @@ from repcue.core.session_changes import left_time, with_exercise
 from repcue.core.session_course import begun
 from repcue.core.session_moves import Next
 from repcue.core.session_state import Session
-from repcue.core.session_texts import announcement
+from repcue.core.session_texts import announcement, load_of
 from repcue.packs.schema import Exercise
+
+SET_FOR_A_LIFT: Final = (
+    *("tempo", "target_reps", "hold_seconds", "sets_planned", "rest_seconds"),
+    *("load_kg", "load_percent", "set_type", "focus_muscle", "goal"),
+)
+"""What is as it was when an exercise is gone back to by "harder" after "easier", or the other way round."""
 
 
 def _refused(session: Session, sentence: str) -> Next:
@@ -80,5 +87,18 @@ def _step(session: Session, *, is_easier: bool) -> Next:
     found = session.catalogue.easier(lift.id) if is_easier else session.catalogue.harder(lift.id)
     if found is None:
         return _refused(session, replies.NO_EASIER if is_easier else replies.NO_HARDER)
-    changed = with_exercise(session, found, None)
-    return changed, (*left_time(changed), Say(announcement(changed)))
+    left = session.before_course or session if session.course else session
+    as_left = replace(left, before=None, before_course=None, last_set=None, ended_set=None, course=(), left_lifts={})
+    changed = replace(with_exercise(session, found, None), left_lifts={**left.left_lifts, lift.id: as_left})
+    back = left.left_lifts.get(found.id)
+    load: replies.Texts = ()
+    if back is not None:
+        changed = _as_left(changed, back)
+        load = load_of(changed)
+    return changed, (*left_time(changed), Say((*announcement(changed), *load)))
+
+
+def _as_left(changed: Session, back: Session) -> Session:
+    """Return the session with what was set for a lift when it was left; its sets go on being counted."""
+    set_number = back.set_number if back.set_number <= back.sets_planned else 1
+    return replace(changed, set_number=set_number, **{name: getattr(back, name) for name in SET_FOR_A_LIFT})

@@ -195,6 +195,9 @@ class Session:
     told: frozenset[str] = frozenset()
     """Lines that are said once in a session and have been."""
 
+    left_lifts: Mapping[str, "Session"] = field(default_factory=dict)
+    """Lifts that were left for an easier or harder one since one was picked, by id: as they were, to go back to."""
+
     last_answer: tuple[str, ...] = ()
     """What the coach said last, for "repeat that"."""
 

@@ -37,6 +37,12 @@ def target_of(session: Session) -> replies.Texts:
     return replies.target(session.target_reps)
 
 
+def load_of(session: Session) -> replies.Texts:
+    """Return the load that is set, in kilograms and as a share of the maximum; nothing where none is."""
+    kilos = () if session.load_kg is None else (*replies.number(session.load_kg), replies.KILOS)
+    return kilos if session.load_percent is None else (*kilos, *replies.number(session.load_percent), replies.PERCENT)
+
+
 def tempo_of(session: Session) -> replies.Texts:
     """Return the tempo that is set, or how long is held."""
     assert session.tempo is not None
