@@ -187,3 +187,50 @@ def test_what_hurts_while_a_question_is_open_is_written_of_the_set_that_is_reste
         False,
         [fx.AmendSet(symptom="pain")],
     )
+
+
+PAUSED_AND_ASKED = (*LIFTING, ev.RepDone(1, is_last=False), ev.PauseSet(), ev.EndWorkout())
+
+
+@pytest.mark.parametrize(("event", "symptom"), [(ev.Hurts(), "pain"), (ev.Unwell(), "unwell")])
+def test_what_hurts_while_a_question_is_open_in_a_paused_set_ends_that_set_and_is_written_of_it(
+    event: ev.Event, symptom: fx.Symptom
+) -> None:
+    session, effects = last_of(*PAUSED_AND_ASKED, event)
+    assert [type(effect) for effect in effects] == [fx.StopPacing, fx.LogSet, fx.AmendSet, fx.Say, fx.StartRest]
+    assert amended(effects) == [fx.AmendSet(symptom=symptom)]
+    assert (session.state, session.return_state, session.is_set_open) == (State.CONFIRMING, State.RESTING, False)
+
+
+def test_after_that_yes_still_ends_the_workout_and_no_leads_to_the_rest() -> None:
+    session, _ = last_of(*PAUSED_AND_ASKED, ev.Hurts())
+    assert session_after(ev.ConfirmYes(), session=session).state is State.FINISHED
+    assert session_after(ev.ConfirmNo(), session=session).state is State.RESTING
+    assert session_after(ev.RestDone(), ev.ConfirmNo(), session=session).state is State.READY
+
+
+def test_nobody_who_is_hurt_is_told_to_carry_on_when_a_question_stays_without_an_answer() -> None:
+    session, _ = last_of(*PAUSED_AND_ASKED, ev.Hurts())
+    following, effects = advance(session, ev.ConfirmExpired())
+    assert (following.state, effects) == (State.RESTING, ())
+    assert said(advance(session, ev.ConfirmNo())[1]) == "Carrying on."
+
+
+def test_what_hurts_on_a_paused_left_side_while_a_question_is_open_leaves_the_right_one_out() -> None:
+    session, effects = last_of(*ONE_SIDE, ev.PauseSet(), ev.EndWorkout(), ev.Hurts())
+    assert (session.side, session.set_number) == ("left", 2)
+    assert [each for each in effects if isinstance(each, fx.LogSkippedSide)] == [fx.LogSkippedSide("one-arm-row", 1)]
+    assert "The right side is skipped." in said(effects)
+    after_no, effects = advance(session, ev.ConfirmNo())
+    assert (after_no.state, said(effects)) == (State.RESTING, "Carrying on.")
+
+
+def test_what_hurts_while_asked_in_a_paused_count_in_leaves_the_set() -> None:
+    session, effects = last_of(*LIFTING[:2], ev.PauseSet(), ev.EndWorkout(), ev.Hurts())
+    assert (session.return_state, amended(effects)) == (State.READY, [])
+    assert said(effects) == f"Set stopped. {ADVICE}"
+
+
+def test_a_set_that_pain_ended_while_asked_can_be_opened_again() -> None:
+    session, _ = last_of(*PAUSED_AND_ASKED, ev.Hurts(), ev.ConfirmNo(), ev.Undo())
+    assert (session.state, session.reps_done, session.pending) == (State.PAUSED, 1, None)

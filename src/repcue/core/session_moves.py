@@ -277,9 +277,11 @@ def ask(session: Session, event: events.Event, texts: replies.Texts) -> Next:
     return asked, (AskConfirmation(texts),)
 
 
-def answer_no(session: Session, _: events.Event) -> Next:
-    """Leave everything as it was before the question."""
-    return replace(session, state=session.return_state, pending=None), (Say((replies.CARRYING_ON,)),)
+def answer_no(session: Session, event: events.Event) -> Next:
+    """Leave everything as it was before the question; who is hurt is told to carry on only after a no."""
+    is_silent = session.is_hurt and isinstance(event, events.ConfirmExpired)
+    said = () if is_silent else (Say((replies.CARRYING_ON,)),)
+    return replace(session, state=session.return_state, pending=None), said
 
 
 def finish(session: Session) -> Next:

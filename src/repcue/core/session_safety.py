@@ -11,8 +11,8 @@ from repcue.core.effects import Symptom
 from repcue.core.events import Event, Unwell
 from repcue.core.session_advice import advice_after
 from repcue.core.session_moves import Next, end_set, leave_other_side
-from repcue.core.session_sides import fell_short, is_between_sides
-from repcue.core.session_state import Session, State
+from repcue.core.session_sides import fell_short, is_between_sides, told_if_skipped
+from repcue.core.session_state import IN_A_SET, Session, State
 from repcue.core.session_texts import done_of
 
 
@@ -25,10 +25,12 @@ def stop_hurt(session: Session, event: Event) -> Next:
 def hurt_at_rest(session: Session, event: Event) -> Next:
     """Give the same advice where no set is running; in the rest after a set it is written of that set.
 
-    A question that is open meanwhile stays open.
+    A question that is open meanwhile stays open. Asked in a paused set, that set is over now.
     """
     said = _advice(event)
     is_asked = session.state is State.CONFIRMING
+    if is_asked and session.return_state in IN_A_SET:
+        return _stop_hurt_while_asked(session, event)
     is_resting = State.RESTING is (session.return_state if is_asked else session.state)
     if not is_resting or session.last_outcome is None:
         return session, _safely((fx.Say(said),), None)
@@ -38,6 +40,13 @@ def hurt_at_rest(session: Session, event: Event) -> Next:
     assert session.last_set is not None
     hurt = replace(session, is_hurt=True, is_feel_open=False, goes_on=False, troubles=session.last_set.troubles)
     return hurt, _safely((fx.Say(said),), event)
+
+
+def _stop_hurt_while_asked(session: Session, event: Event) -> Next:
+    """End the set that was paused before a question, as pain ends any; an answer then leads to the rest after it."""
+    held = replace(session, state=session.return_state, pending=None)
+    ended, effects = told_if_skipped(held, *stop_hurt(held, event))
+    return replace(ended, state=State.CONFIRMING, return_state=ended.state, pending=session.pending), effects
 
 
 def _advice(event: Event) -> replies.Texts:
