@@ -193,6 +193,53 @@ def test_a_sheet_becomes_the_same_pack_again() -> None:
         assert {cue.rep for cue in one.cues} == {cue.rep for cue in other.cues}
 
 
+@pytest.mark.parametrize(
+    ("option", "value", "told"),
+    [
+        ("--title", "legs " * 17, "this has 85 characters, which is too long.\n    Use at most 80."),
+        ("--author", "", "the text is empty.\n    Write something, or leave it out where it may be."),
+        (
+            "--author",
+            "A\u202eB",
+            "'A\\u202eB' has the invisible sign U+202E.\n    Delete it; copied text often brings some along.",
+        ),
+        (
+            "--licence",
+            " ",
+            "no licence is named.\n    Write what others may do with it: CC-BY-4.0 (name the author), "
+            "CC0-1.0 (anything), or LicenseRef-personal (for you and your clients).",
+        ),
+    ],
+)
+def test_what_is_wrong_with_an_option_is_told_of_it_and_not_of_the_sheet(option: str, value: str, told: str) -> None:
+    run("pack", "to-csv", "legs", "--out", "legs.csv")
+    done = run("pack", "from-csv", "legs.csv", "other", option, value)
+    assert (done.code, done.sentence) == (1, f"{option}: {told}\n\n1 problem.")
+    assert not Path("other").exists()
+
+
+def test_an_unknown_licence_is_told_of_its_option_and_the_pack_is_made() -> None:
+    run("pack", "to-csv", "legs", "--out", "legs.csv")
+    done = run("pack", "from-csv", "legs.csv", "other", "--licence", "CC BY 4")
+    assert (done.code, done.out) == (
+        0,
+        "--licence: warning: 'CC BY 4' is no licence that is known.\n"
+        "    Use an SPDX identifier, or LicenseRef- and a word for terms of your own. Did you mean 'CC-BY-4.0'?\n\n"
+        "1 warning.\n\n"
+        "other/pack.yaml: 1 exercise.\n",
+    )
+
+
+def test_mistakes_in_sheet_and_options_are_told_at_once() -> None:
+    run("pack", "to-csv", "legs", "--out", "legs.csv")
+    sheet = Path("legs.csv")
+    sheet.write_text(sheet.read_text(encoding="utf-8-sig").replace("3-1-1-0", "3-one"), encoding="utf-8")
+    done = run("pack", "from-csv", "legs.csv", "x" * 70, "--title", "legs " * 17)
+    told = [line.partition(": ")[0] for line in done.sentence.splitlines() if not line.startswith(" ") and ": " in line]
+    assert told == ["--title", "FOLDER", "legs.csv:2:11"]
+    assert done.sentence.endswith("3 problems in 1 sheet.")
+
+
 def test_a_sheet_shows_what_an_exercise_is_done_with_also_where_nothing_was_written() -> None:
     assert run("pack", "to-csv", "legs").code == 0
     (row,) = csv.DictReader(Path("legs.csv").read_text(encoding="utf-8-sig").splitlines())

@@ -66,10 +66,10 @@ def from_csv(options: argparse.Namespace) -> int:
     about: dict[str, Value] = {
         "format": 1,
         "id": begun.id,
-        "title": options.title or begun.title,
+        "title": begun.title if options.title is None else options.title,
         "version": "1.0.0",
-        "author": options.author or begun.author,
-        "licence": options.licence or begun.licence,
+        "author": begun.author if options.author is None else options.author,
+        "licence": begun.licence if options.licence is None else options.licence,
         "created": begun.created,
     }
     text, pack, warnings = pack_text_from_sheet(options.sheet, about)

@@ -38,6 +38,9 @@ _SEPARATOR: Final = re.compile(r'"?sep=([^\w\s"]|\t)"?[^\S\r\n]*(?:\r\n|\r|\n)',
 
 _SAVE_AS: Final = "Save the sheet with the encoding UTF-8; in Excel the kind of file is called CSV UTF-8."
 
+_TYPED: Final = {"id": "FOLDER", "title": "--title", "author": "--author", "licence": "--licence"}
+"""What is in no sheet, and how it is typed."""
+
 _PLACE: Final = re.compile(r"exercises\[(\d+)\]\.?(.*)")
 _PART: Final = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 
@@ -85,11 +88,11 @@ def write_sheet(pack: Pack, out: Path) -> None:
 
 
 def pack_text_from_sheet(sheet: Path, about: Mapping[str, Value]) -> tuple[str, Pack, tuple[Problem, ...]]:
-    """Return the text of a pack with the exercises of a sheet, the pack, and warnings at their cells.
+    """Return the text of a pack with the exercises of a sheet, the pack, and warnings at their cells and options.
 
     Args:
         sheet: the CSV.
-        about: the keys of the pack itself, such as its id and title.
+        about: the keys of the pack itself, such as its id and title, which were typed.
 
     Raises:
         PackError: the sheet cannot be read, or has mistakes; the message is the report of all of them.
@@ -177,6 +180,7 @@ def _in_sheet(
 ) -> Iterator[Problem]:
     """Yield a problem of the pack at the cell that it comes from, and with the row of the other one it speaks of.
 
+    What comes from no cell is told of the option that it was typed with.
     Nothing where the whole column is missing: that is told once, at the titles.
     """
     sentence = problem.sentence
@@ -186,7 +190,8 @@ def _in_sheet(
     told = replace(problem, sentence=sentence, source=table.shown, line=1, column=1, source_line="")
     found = _PLACE.match(problem.path)
     if found is None:
-        yield told
+        option = _TYPED.get(problem.path)
+        yield replace(told, source=option, line=0, path="") if option else told
         return
     index = int(found[1])
     path = [int(number) if number else name for name, number in _PART.findall(found[2])]

@@ -30,10 +30,10 @@ class Problem:
     """One thing that is wrong, or unusual, in a file."""
 
     source: str
-    """The file, as it is shown."""
+    """The file, as it is shown; or what was typed, like `--title`."""
 
     line: int
-    """From 1."""
+    """From 1; 0 for what was typed and is in no file."""
 
     column: int
     """From 1, in characters."""
@@ -57,7 +57,8 @@ class Problem:
     """The line of the same file that the sentence ends with, where the other of two is; 0 where it names none."""
 
     def __str__(self) -> str:
-        place = ": ".join(part for part in (f"{self.source}:{self.line}:{self.column}", self.path) if part)
+        source = f"{self.source}:{self.line}:{self.column}" if self.line else self.source
+        place = ": ".join(part for part in (source, self.path) if part)
         mark = "warning: " if self.severity is Severity.WARNING else ""
         lines = [f"{place}: {mark}{self.sentence}", *self._excerpt(), *([f"    {self.hint}"] if self.hint else [])]
         return "\n".join(printable(line) for line in lines)
@@ -107,8 +108,9 @@ def report(problems: Sequence[Problem], *, what: str = "file") -> str:
     warnings = len(problems) - errors
     counts = [_counted(errors, "problem")] if errors else []
     counts += [_counted(warnings, "warning")] if warnings else []
-    files = _counted(len({problem.source for problem in problems}), what)
-    return "\n\n".join([*(str(problem) for problem in in_order(problems)), f"{' and '.join(counts)} in {files}."])
+    files = len({problem.source for problem in problems if problem.line})
+    total = " and ".join(counts) + (f" in {_counted(files, what)}." if files else ".")
+    return "\n\n".join([*(str(problem) for problem in in_order(problems)), total])
 
 
 def printable(text: str) -> str:

@@ -72,7 +72,7 @@ def _line(value: str) -> str:
         )
     one_line = " ".join(value.split())
     if not one_line:
-        raise refusal("the text is empty.", "Write something, or leave the key out where it may be.")
+        raise refusal("the text is empty.", "Write something, or leave it out where it may be.")
     return one_line
 
 
