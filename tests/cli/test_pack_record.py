@@ -8,8 +8,9 @@ import pytest
 from cli.running import run
 from repcue.core.clip import Samples
 from repcue.core.errors import DeviceError
+from repcue.dsp.speech import finished
 from repcue.edges.audio_files import WavWriter, read_audio
-from repcue.edges.takes import record_take
+from repcue.edges.takes import keep_take, record_take
 from repcue.packs.edited import with_recording
 from repcue.testing.microphones import ArrayMicrophone
 
@@ -182,6 +183,15 @@ def test_a_voice_in_a_little_noise_is_a_take() -> None:
     with WavWriter(Path("voice.wav"), 16_000) as wav:
         wav.write(said(0.3) + noise)
     assert run("pack", "record", "legs", "squat", "--file", "voice.wav").code == 0
+
+
+def test_what_is_kept_of_a_take_is_what_would_be_made_of_any_speech(own_folder: Path) -> None:
+    hum = 0.05 * np.sin(2 * np.pi * 50 * np.arange(len(said(0.3))) / 16_000)
+    take = (said(0.3) + hum).astype(np.float32)
+    seconds = keep_take(take, 16_000, own_folder / "kept.wav", "rep")
+    clip, _ = read_audio(own_folder / "kept.wav")
+    assert np.array_equal(clip, finished(take, 16_000))
+    assert seconds == len(clip) / 16_000
 
 
 def test_everything_that_is_wrong_with_a_take_is_told_at_once() -> None:

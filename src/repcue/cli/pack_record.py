@@ -8,11 +8,12 @@ from repcue.core.clip import Samples
 from repcue.core.errors import OutputError, PackError, unknown
 from repcue.edges.audio_files import read_audio
 from repcue.edges.devices import Direction, find_device, list_devices, own_rate
+from repcue.edges.inside import leads_out
 from repcue.edges.microphone import DeviceMicrophone
 from repcue.edges.pack_files import PACK_FILE, check_pack
 from repcue.edges.pack_lint import recorded_in
 from repcue.edges.takes import keep_take, record_take
-from repcue.edges.yaml_files import leads_out, shown_path, typed_path
+from repcue.edges.yaml_files import shown_path, typed_path
 from repcue.packs.edited import with_recording
 from repcue.packs.lengths import faults
 from repcue.packs.nodes import Path as Place

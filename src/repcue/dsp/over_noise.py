@@ -7,9 +7,7 @@ them apart without a stretch that is known to be quiet.
 from typing import Final
 
 import numpy as np
-
-from repcue.core.clip import Samples
-from repcue.dsp.speech import without_rumble
+from numpy.typing import NDArray
 
 _WINDOW_SECONDS: Final = 0.02
 _LOUD_PERCENTILE: Final = 95
@@ -18,7 +16,7 @@ _LEAST_POWER: Final = 1e-12
 """-120 dB of full scale: digital silence."""
 
 
-def over_noise_db(samples: Samples, sample_rate: int) -> float:
+def over_noise_db(samples: NDArray[np.floating], sample_rate: int) -> float:
     """Return by how many decibels the loudest twentieth of moments exceeds the quietest tenth; 0 for silence.
 
     With pauses around the voice that is its distance to the noise and 3 to 5 dB more; cut close to the voice, its own
@@ -26,13 +24,13 @@ def over_noise_db(samples: Samples, sample_rate: int) -> float:
     of eSpeak NG cut to the voice have 11 or more, 35 spoken ones 18 or more.
 
     Args:
-        samples: float32, shape (frames,), -1 to 1, one channel.
+        samples: shape (frames,), -1 to 1, one channel, without rumble (`dsp/speech.py`), which is louder than a room.
         sample_rate: frames per second.
     """
     size = max(1, round(_WINDOW_SECONDS * sample_rate))
     if len(samples) < size:
         return 0.0
-    squares = np.concatenate(([0.0], np.cumsum(np.asarray(without_rumble(samples, sample_rate)) ** 2)))
+    squares = np.concatenate(([0.0], np.cumsum(np.asarray(samples, dtype=np.float64) ** 2)))
     starts = np.arange(0, len(samples) - size + 1, max(1, size // 2))
     level_db = 10.0 * np.log10((squares[starts + size] - squares[starts]) / size + _LEAST_POWER)
     quiet_db, loud_db = np.percentile(level_db, (_QUIET_PERCENTILE, _LOUD_PERCENTILE))

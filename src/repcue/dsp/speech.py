@@ -146,5 +146,15 @@ def finished(samples: NDArray[np.floating], sample_rate: int, *, gain_db: float 
     Returns:
         float32, shape (frames,), on the grid of 16-bit samples; empty when there is nothing to hear.
     """
-    spoken = faded(trimmed(without_rumble(samples, sample_rate), sample_rate), sample_rate)
-    return on_grid(levelled(spoken, sample_rate, TARGET_LUFS + gain_db))
+    return ready(trimmed(without_rumble(samples, sample_rate), sample_rate), sample_rate, gain_db=gain_db)
+
+
+def ready(spoken: NDArray[np.float64], sample_rate: int, *, gain_db: float = 0.0) -> Samples:
+    """Return what `finished` does, of samples without rumble that are trimmed already.
+
+    Args:
+        spoken: shape (frames,), one channel, at `sample_rate`.
+        sample_rate: frames per second.
+        gain_db: as for `finished`.
+    """
+    return on_grid(levelled(faded(spoken, sample_rate), sample_rate, TARGET_LUFS + gain_db))

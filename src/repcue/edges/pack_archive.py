@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from repcue.core.errors import OutputError, PackError
 from repcue.core.spoken_texts import FORMS
+from repcue.edges.inside import leads_out
 from repcue.edges.pack_files import check_pack
 from repcue.edges.pack_lint import recorded_in
 from repcue.edges.yaml_files import shown_path, typed, typed_path
@@ -84,7 +85,7 @@ def _files(folder: Path) -> Iterator[tuple[str, bytes]]:
         name = path.relative_to(root).as_posix()
         if any(part.startswith(".") for part in name.split("/")) or name == MANIFEST or path.is_dir():
             continue
-        if not path.resolve().is_relative_to(root) or path.is_symlink():
+        if path.is_symlink() or leads_out(path, root):
             raise PackError(f"{shown_path(path)!r} is a link; put the file itself into the pack, or delete the link.")
         if (why := rules.name_refusal(name)) is not None:
             raise PackError(f"The pack cannot be built: {why}. Delete it from the folder, or rename it.")

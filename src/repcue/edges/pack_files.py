@@ -13,6 +13,7 @@ from typing import Final
 from repcue.core.errors import PackError, unknown
 from repcue.core.spoken_texts import FORMS
 from repcue.edges.home import home_folder, shipped_folder
+from repcue.edges.inside import leads_out
 from repcue.edges.yaml_files import read_text, shown_path
 from repcue.packs.load import PackReading, read_pack
 from repcue.packs.overrides import with_overrides
@@ -205,7 +206,7 @@ def sounds_in(folder: Path) -> frozenset[str]:
     for parent, _, names in os.walk(root, followlinks=False):
         for name in names:
             file = Path(parent, name)
-            if name.lower().endswith(RECORDING_ENDINGS) and file.is_file() and file.resolve().is_relative_to(root):
+            if name.lower().endswith(RECORDING_ENDINGS) and file.is_file() and not leads_out(file, root):
                 inside.add(file.relative_to(root).as_posix())
     return frozenset(inside)
 

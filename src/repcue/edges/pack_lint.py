@@ -51,9 +51,10 @@ def recorded_in(path: Path) -> Recorded | None:
         samples, rate = read_audio(path)
     except AudioFileError:
         return None
-    spoken = trimmed(without_rumble(samples, rate), rate)
+    clean = without_rumble(samples, rate)
+    spoken = trimmed(clean, rate)
     loudness, clipped = loudness_lufs(spoken, rate), longest_at_full_scale(samples)
-    return Recorded(len(spoken) / rate, loudness, clipped, over_noise_db(samples, rate))
+    return Recorded(len(spoken) / rate, loudness, clipped, over_noise_db(clean, rate))
 
 
 def longest_at_full_scale(samples: Samples) -> int:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from repcue.core.clip import Samples
 from repcue.core.errors import AudioFileError, DeviceError, OutputError
@@ -12,7 +13,7 @@ from repcue.core.units import frames_from_seconds
 from repcue.dsp.endpoint import WINDOW_SECONDS, Endpointer
 from repcue.dsp.loudness import loudness_lufs
 from repcue.dsp.over_noise import over_noise_db
-from repcue.dsp.speech import finished, trimmed, without_rumble
+from repcue.dsp.speech import ready, trimmed, without_rumble
 from repcue.edges.audio_files import WavWriter
 from repcue.packs.lengths import SOFTEST_LUFS
 from repcue.packs.schema import Form
@@ -83,8 +84,10 @@ def keep_take(samples: Samples, sample_rate: int, path: Path, form: Form) -> flo
             `MOST_TAKE_SECONDS`; everything at once.
         OutputError: it cannot be written.
     """
-    _refuse_unusable(samples, sample_rate, form)
-    clip = finished(samples, sample_rate)
+    clean = without_rumble(samples, sample_rate)
+    spoken = trimmed(clean, sample_rate)
+    _refuse_unusable(clean, spoken, sample_rate, form)
+    clip = ready(spoken, sample_rate)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -94,13 +97,12 @@ def keep_take(samples: Samples, sample_rate: int, path: Path, form: Form) -> flo
     return len(clip) / sample_rate
 
 
-def _refuse_unusable(samples: Samples, sample_rate: int, form: Form) -> None:
-    """Judge a take as it was recorded: once it is levelled, hiss is as loud as a voice."""
-    spoken = trimmed(without_rumble(samples, sample_rate), sample_rate)
+def _refuse_unusable(clean: NDArray[np.float64], spoken: NDArray[np.float64], sample_rate: int, form: Form) -> None:
+    """Judge a take without rumble, whole and trimmed, before it is levelled: then hiss is as loud as a voice."""
     if not len(spoken):
         raise AudioFileError("There is only silence in it; record it again.")
     seconds, most_seconds = len(spoken) / sample_rate, MOST_TAKE_SECONDS[form]
-    lufs, over_db = loudness_lufs(spoken, sample_rate), over_noise_db(samples, sample_rate)
+    lufs, over_db = loudness_lufs(spoken, sample_rate), over_noise_db(clean, sample_rate)
     found = {
         f"The take is too soft: {lufs:.0f} LUFS where {SOFTEST_LUFS:g} or more is needed. Go nearer, or speak up.": (
             lufs < SOFTEST_LUFS

@@ -4,10 +4,11 @@ import shutil
 import tempfile
 import zipfile
 from collections.abc import Callable
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Final
 
 from repcue.core.errors import ModelError
+from repcue.packs.inside import name_leads_out
 
 MOST_BYTES: Final = 4 * 1024**3
 """The largest published Vosk models unpack to under 4 GiB."""
@@ -57,9 +58,8 @@ def _refuse_unsafe(archive: Path, opened: zipfile.ZipFile) -> None:
             f"{str(archive)!r} would unpack to more than {MOST_BYTES // 1024**3} GiB; it was not unpacked."
         )
     for entry in entries:
-        path = PurePosixPath(entry.filename.replace("\\", "/"))
         is_link = entry.external_attr >> 16 & 0o170000 == _LINK
-        if path.is_absolute() or ".." in path.parts or ":" in path.parts[0] or is_link:
+        if name_leads_out(entry.filename.replace("\\", "/")) or is_link:
             raise ModelError(
                 f"{str(archive)!r} would write outside its folder ({entry.filename!r}); it was not unpacked."
             )

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from repcue.core.errors import RepcueError
+from repcue.edges.inside import leads_out
 from repcue.packs.report import Problem
 from repcue.packs.yaml_nodes import MOST_CHARACTERS, text_from_bytes
 
@@ -40,14 +41,6 @@ def read_text(
 
 _LEADS_OUT: Final = "this file is a link that leads out of the pack's folder, and is not read."
 _PUT_IT_THERE: Final = "Put the file itself into the folder, or delete the link."
-
-
-def leads_out(path: Path, folder: Path) -> bool:
-    """Return whether a path in a folder leads out of it, by links on the way; the folder itself may be a link."""
-    try:
-        return not path.resolve().is_relative_to(folder.resolve())
-    except (OSError, RuntimeError):  # links that lead in a circle
-        return True
 
 
 def typed_path(path: Path) -> str:

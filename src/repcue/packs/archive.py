@@ -6,7 +6,6 @@ checksum before the pack is put among the others.
 """
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -15,6 +14,7 @@ from unicodedata import normalize
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from repcue.core.errors import PackError
+from repcue.packs.inside import DEEPEST_FOLDER, path_refusal, shown_name
 from repcue.packs.schema import Pack
 from repcue.packs.values import RECORDING_ENDINGS, Identifier, Line, Version
 
@@ -35,14 +35,6 @@ MOST_FILE_BYTES: Final = 32 * 1024**2
 """A minute of stereo at 96 kHz and 24 bits has 34 MB; a cue lasts 1.5 s."""
 
 MOST_BYTES: Final = 512 * 1024**2
-MOST_NAME_CHARACTERS: Final = 200
-DEEPEST_FOLDER: Final = 5
-
-_DEVICES: Final = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
-"""Names that Windows takes for devices, in any folder."""
-
-_FORBIDDEN: Final = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\]')
-"""What some system's files cannot be called."""
 
 
 class FileSum(BaseModel):
@@ -138,19 +130,19 @@ def _refusals(entries: Sequence[Entry]) -> Iterator[str]:
     folders = {same_file(folder) for entry in entries for folder in _folders_of(entry.name)}
     for entry in entries:
         if same_file(entry.name) in folders:
-            yield f"{_shown(entry.name)} is a file and a folder"
+            yield f"{shown_name(entry.name)} is a file and a folder"
         if entry.is_link:
-            yield f"{_shown(entry.name)} is a link; a pack holds files only"
+            yield f"{shown_name(entry.name)} is a link; a pack holds files only"
         if entry.is_encrypted:
-            yield f"{_shown(entry.name)} is encrypted"
+            yield f"{shown_name(entry.name)} is encrypted"
         if (why := name_refusal(entry.name)) is not None:
             yield why
         if entry.bytes > MOST_FILE_BYTES:
             most = _megabytes(MOST_FILE_BYTES)
-            yield f"{_shown(entry.name)} would unpack to {_megabytes(entry.bytes)}; {most} are allowed"
+            yield f"{shown_name(entry.name)} would unpack to {_megabytes(entry.bytes)}; {most} are allowed"
         twin = seen.setdefault(same_file(entry.name), entry.name)
         if twin is not entry.name:
-            yield f"{_shown(twin)} and {_shown(entry.name)} are the same file on some computers"
+            yield f"{shown_name(twin)} and {shown_name(entry.name)} are the same file on some computers"
 
 
 def _folders_of(name: str) -> Iterator[str]:
@@ -168,30 +160,17 @@ def name_refusal(name: str) -> str | None:
     >>> name_refusal("run.py")  # doctest: +ELLIPSIS
     "'run.py' is no file of a pack; allowed are pack.yaml, accepted.yaml, LICENSE and .wav, .flac, .ogg, .md, .txt..."
     """
-    parts = name.split("/")
-    if name.startswith("/") or ".." in parts or re.match("[A-Za-z]:", name) or "\\" in name:
-        return f"{_shown(name)} leads out of the pack's folder"
-    if len(name) > MOST_NAME_CHARACTERS or len(parts) > DEEPEST_FOLDER:
-        return f"{_shown(name)} is too long or too deep a path"
-    if any(_is_odd(part) for part in parts):
-        return f"{_shown(name)} cannot be a file's name on every computer"
-    if name in BARE_NAMES or parts[-1].lower().endswith(ENDINGS):
+    if (why := path_refusal(name)) is not None:
+        return why
+    if name in BARE_NAMES or name.lower().endswith(ENDINGS):
         return None
     allowed = f"{PACK_FILE}, {ACCEPTED_FILE}, LICENSE and {', '.join(ENDINGS)}"
-    return f"{_shown(name)} is no file of a pack; allowed are {allowed}"
-
-
-def _is_odd(part: str) -> bool:
-    return not part or part[0] in ". " or part[-1] in ". " or bool(_FORBIDDEN.search(part) or _DEVICES.fullmatch(part))
+    return f"{shown_name(name)} is no file of a pack; allowed are {allowed}"
 
 
 def same_file(name: str) -> str:
     """Return what is equal for names that some file system takes for the same: case and composed letters."""
     return normalize("NFC", normalize("NFKC", name).casefold())
-
-
-def _shown(name: str) -> str:
-    return repr(name if len(name) <= 80 else f"{name[:50]} … {name[-20:]}")
 
 
 def _megabytes(count: int) -> str:

@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from repcue.core.errors import TempoError, did_you_mean
 from repcue.core.tempo import parse_tempo
+from repcue.packs.inside import path_refusal
 
 MOST_CUE_WORDS: Final = 6
 """Words of a cue that is said on every repetition: 5 to 6 words take 1.2 to 1.3 s at 175 words a minute (measured
@@ -198,12 +199,9 @@ def _date(value: str) -> str:
 
 
 def _recording(value: str) -> str:
-    parts = value.split("/")
-    hint = "Use a file in the pack's own folder, with / between folders, like 'clips/push.wav'."
-    if value.startswith(("/", "~")) or re.match(r"^[A-Za-z]:", value) or "\\" in value:
-        raise refusal(f"{shown(value)} is not a path inside the pack's folder.", hint)
-    if any(part in {"", ".", ".."} for part in parts):
-        raise refusal(f"{shown(value)} leads out of the pack's folder or nowhere.", hint)
+    if (why := path_refusal(value)) is not None:
+        hint = "Use a file in the pack's own folder, with / between folders, like 'clips/push.wav'."
+        raise refusal(f"{why}.", hint)
     if not value.lower().endswith(RECORDING_ENDINGS):
         raise refusal(f"{shown(value)} is no sound file.", f"Its name ends in {', '.join(RECORDING_ENDINGS)}.")
     return _line(value)
