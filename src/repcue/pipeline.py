@@ -300,7 +300,8 @@ class Pipeline:
         self._say_time_left()
 
     def _say_time_left(self) -> None:
-        texts = replies.seconds(round(self._rest_left_seconds()), are_left=True)
+        told_frame = self._schedule.next_answer_frame(self._from_frame) - LEAD_FRAMES
+        texts = replies.seconds(round(self._rest_left_seconds(told_frame)), are_left=True)
         self._do(self._schedule.say(self._from_frame, texts))
 
     @_carry_out.register
@@ -336,9 +337,9 @@ class Pipeline:
         self.finish_frame = max(self._from_frame, self._answer_end_frame) + after
 
     def _record_rest(self, change: str) -> None:
-        planned, left = self._planned_rest_seconds, self._rest_left_seconds()
+        planned, left = self._planned_rest_seconds, self._rest_left_seconds(self._now_frame)
         self._record({"kind": "rest", "planned_seconds": planned, "left_seconds": left, "change": change})
 
-    def _rest_left_seconds(self) -> float:
+    def _rest_left_seconds(self, at_frame: int) -> float:
         end_frame = self._schedule.rest_end_frame
-        return 0.0 if end_frame is None else max(0, end_frame - self._now_frame) / self._sample_rate
+        return 0.0 if end_frame is None else max(0, end_frame - at_frame) / self._sample_rate

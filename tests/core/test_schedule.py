@@ -390,3 +390,73 @@ def test_a_set_that_goes_on_lets_its_last_number_be_said() -> None:
     going_on = schedule.begin_set(end_frame + LEAD, (), replace(pace(), target_reps=5), 3, 3.0)
     assert_apart([*commands, *going_on])
     assert "three" in [play.clip.text for play in spoken([*commands, *going_on]) if play.anchor_frame == end_frame]
+
+
+def advised() -> tuple[Schedule, list[Command]]:
+    """A schedule with the advice for when something hurts under way, from frame LEAD on."""
+    schedule = new_schedule()
+    return schedule, schedule.say(LEAD, ADVICE, precedence=Precedence.SAFETY)
+
+
+def test_an_answer_waits_until_what_to_do_when_something_hurts_has_been_said() -> None:
+    schedule, commands = advised()
+    (advice,) = plays(commands)
+    commands = schedule.say(LEAD + 480, ("ten", "reps."))
+    assert not [each for each in commands if isinstance(each, Cut)]
+    (answer,) = plays(commands)
+    assert advice.end_frame < answer.due_frame < advice.end_frame + RATE // 5
+
+
+def test_of_two_answers_that_wait_for_it_the_newer_one_is_said() -> None:
+    schedule, _ = advised()
+    (first,) = plays(schedule.say(LEAD + 480, ("ten", "reps.")))
+    commands = schedule.say(LEAD + 960, ("sixty", "kilos."))
+    assert [each for each in commands if not isinstance(each, Play)] == [Cancel(first.number, "a newer answer")]
+    (second,) = plays(commands)
+    assert second.due_frame == first.due_frame
+
+
+def test_once_it_has_been_said_an_answer_ends_the_one_before_again() -> None:
+    schedule, commands = advised()
+    end_frame = plays(commands)[0].end_frame
+    schedule.say(LEAD + 480, ("ten", "reps."))
+    later = schedule.say(end_frame + RATE // 2, ("sixty", "kilos."))
+    assert later[0] == Cut(frozenset({Group.REPLY}), end_frame + RATE // 2, "a newer answer")
+    assert plays(later)[0].due_frame < end_frame + RATE
+
+
+def test_advice_ends_the_advice_before_it() -> None:
+    schedule, _ = advised()
+    commands = schedule.say(LEAD + RATE, ADVICE, precedence=Precedence.SAFETY)
+    assert commands[0] == Cut(frozenset({Group.REPLY}), LEAD + RATE, "a newer answer")
+    assert plays(commands)[0].due_frame < LEAD + RATE + RATE // 5
+
+
+def test_a_count_in_waits_for_advice_and_an_answer_that_waits_for_it_is_taken_back() -> None:
+    schedule, commands = advised()
+    end_frame = plays(commands)[0].end_frame
+    (waits,) = plays(schedule.say(LEAD + 480, ("ten", "reps.")))
+    begun = schedule.begin_set(LEAD + 960, ("bench press", "Set", "one"), pace(), 0, 3.0)
+    assert Cancel(waits.number, "a set begins") in begun
+    assert Cut(frozenset({Group.REST}), LEAD + 960, "a set begins") in begun
+    assert min(play.due_frame for play in spoken(begun)) > end_frame
+    assert_apart([*commands, *begun])
+
+
+def test_a_rest_that_ends_or_is_made_longer_leaves_advice_to_be_said() -> None:
+    for is_longer in (False, True):
+        schedule, _ = advised()
+        schedule.rest(LEAD, 0, 60 * RATE)
+        changed = schedule.extend_rest(LEAD + RATE, 30) if is_longer else schedule.end_rest(LEAD + RATE)
+        assert [each.groups for each in changed if isinstance(each, Cut)] == [frozenset({Group.REST})]
+
+
+def test_stop_and_the_alarm_silence_advice_too() -> None:
+    schedule, _ = advised()
+    assert schedule.stop_set(LEAD + RATE, "stopped") == [
+        Cut(frozenset({Group.PACE, Group.REPLY}), LEAD + RATE, "stopped")
+    ]
+    (answer,) = plays(schedule.say(LEAD + RATE, ("ten", "reps.")))
+    assert answer.due_frame < LEAD + RATE + RATE // 5
+    schedule, _ = advised()
+    assert schedule.raise_alarm(LEAD + RATE, 0.0)[0] == Cut(frozenset({Group.REPLY}), LEAD + RATE, "alarm")

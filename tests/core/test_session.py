@@ -393,9 +393,10 @@ def test_a_new_set_leaves_nothing_to_undo() -> None:
 
 def test_the_rest_can_be_skipped_and_extended() -> None:
     resting = session_after(*RESTED)
-    for event in (ev.SkipRest(), ev.StopSet()):
+    ended = (fx.EndRest(), fx.Say(("Rest ended.",)))
+    for event, follows in ((ev.SkipRest(), ended), (ev.StopSet(), (fx.StopPacing("stopped"), *ended))):
         session, effects = advance(resting, event)
-        assert (session.state, effects) == (State.READY, (fx.EndRest(), fx.Say(("Rest ended.",))))
+        assert (session.state, effects) == (State.READY, follows)
     assert advance(resting, ev.AddRest(30)) == (resting, (fx.ChangeRest(30),))
     assert advance(resting, ev.TimeLeft())[1] == (fx.SayTimeLeft(),)
     too_long = fx.Refuse("bad_value", "That rest is too long.", is_spoken=True)

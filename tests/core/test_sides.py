@@ -93,7 +93,7 @@ def test_after_pain_there_is_no_other_side() -> None:
 def test_stop_between_the_sides_leaves_the_other_one_out() -> None:
     stopped, effects = last_of(*CHANGING, ev.StopSet())
     assert where(stopped) == (State.RESTING, "left", 2)
-    assert (effects[0], effects[2]) == (fx.EndRest(), fx.StartRest(60))
+    assert (effects[0], effects[1], effects[3]) == (fx.StopPacing("stopped"), fx.EndRest(), fx.StartRest(60))
     assert said(effects).startswith("Stopped. The right side is skipped. Rest one minute.")
     assert not [effect for effect in effects if isinstance(effect, fx.LogSet)]
     assert where(session_after(ev.Undo(), session=stopped)) == (State.PAUSED, "left", 1)

@@ -3,7 +3,8 @@
 Rule 1: nothing is said over anything else. An answer waits at most `PATIENCE_SECONDS` for a gap; then what stands below
     it makes way (`speech_book.Precedence`); an answer that finds no room within `STALE_SECONDS` takes the
     place of what a rest would say, and else is dropped, unless it is about safety.
-Rule 2: a new answer ends the one before it, since it is about something newer.
+Rule 2: a new answer ends the one before it, since it is about something newer. What is about safety is ended
+    by its like, by "stop" and by the alarm alone; another answer follows it, and a count-in waits for its end.
 Rule 3: while the alarm sounds, nothing else is said.
 Rule 4: everything takes effect at `from_frame`, which the caller keeps a fixed lead ahead of the clock.
 """
@@ -91,7 +92,7 @@ class Schedule:
         follow at once, and the cue's words before the set are not said again.
         """
         self._waiting = []
-        silenced = self.silence(from_frame, "a set begins", Group.REPLY, Group.REST)
+        silenced = self._end_answers(from_frame, "a set begins", Group.REST)
         self._set_words.cut_at(from_frame)
         says_cue = may_say_cue and bool(introduction) and not self._set_words.are_said_for(pace)
         self._set_words.forget()
@@ -137,6 +138,24 @@ class Schedule:
         self._book.clear_from(from_frame, silenced)
         return [Cut(silenced, from_frame, reason)]
 
+    def next_answer_frame(self, from_frame: int) -> int:
+        """Return when the next answer can begin at the earliest: once what is said of safety has been said."""
+        return max([from_frame, *(each.end_frame for each in self._of_safety(from_frame))])
+
+    def _of_safety(self, from_frame: int) -> list[Booking]:
+        return [each for each in self._book.of_group(Group.REPLY, from_frame) if each.precedence is Precedence.SAFETY]
+
+    def _end_answers(self, from_frame: int, reason: str, *others: Group) -> list[Command]:
+        """Cut answers and other groups, but none that is about safety; what waits behind that is taken back."""
+        if not self._of_safety(from_frame):
+            return self.silence(from_frame, reason, Group.REPLY, *others)
+        waiting = [each for each in self._book.of_group(Group.REPLY, from_frame) if each.start_frame >= from_frame]
+        taken_back = [each for each in waiting if each.precedence is not Precedence.SAFETY]
+        for each in taken_back:
+            self._book.remove(each.play_number)
+        cancelled: list[Command] = [Cancel(each.play_number, reason) for each in taken_back]
+        return cancelled + (self.silence(from_frame, reason, *others) if others else [])
+
     def say(
         self,
         from_frame: int,
@@ -158,9 +177,12 @@ class Schedule:
         clips = [clip for each in (texts, shorter) if (clip := self.clip_of(each, own)) is not None]
         if not clips:
             return []
-        commands = self.silence(from_frame, "a newer answer", Group.REPLY)
-        clip, start = self._place(clips, from_frame, precedence)
-        is_late = start > from_frame + self._frames(STALE_SECONDS)
+        if precedence is Precedence.SAFETY:
+            commands, not_before = self.silence(from_frame, "a newer answer", Group.REPLY), from_frame
+        else:
+            commands, not_before = self._end_answers(from_frame, "a newer answer"), self.next_answer_frame(from_frame)
+        clip, start = self._place(clips, not_before, precedence)
+        is_late = start > not_before + self._frames(STALE_SECONDS)
         is_stale = is_late and precedence is not Precedence.SAFETY
         if is_stale or self._alarm_end_frame is not None:
             play = self._play(clip, PlayClass.REPLY, Group.REPLY, from_frame)
@@ -255,7 +277,7 @@ class Schedule:
         self.rest_end_frame = None
         self._waiting = []
         self._set_words.cut_at(from_frame)
-        return self.silence(from_frame, "the rest has changed", Group.REST, Group.REPLY)
+        return self._end_answers(from_frame, "the rest has changed", Group.REST)
 
     def raise_alarm(self, from_frame: int, volume_db: float) -> list[Command]:
         """Sound the alarm, at full level whatever the volume, until `end_alarm`."""

@@ -229,10 +229,10 @@ def rest_is_over_meanwhile(session: Session, _: events.Event) -> Next:
 
 
 def stop_rest(session: Session, event: events.Event) -> Next:
-    """Rest no longer; between two sides the other one is left out, and the rest after the set begins."""
-    if not is_between_sides(session):
-        return skip_rest(session, event)
-    return leave_other_side(session, (replies.STOPPED,))
+    """Rest no longer, and hush; between two sides the other one is left out, and the rest after the set begins."""
+    between = is_between_sides(session)
+    rested, effects = leave_other_side(session, (replies.STOPPED,)) if between else skip_rest(session, event)
+    return rested, (StopPacing("stopped"), *effects)
 
 
 def leave_other_side(session: Session, texts: replies.Texts, *, is_hurt: bool = False) -> Next:

@@ -110,6 +110,10 @@ class SpeechBook:
                 return start
             start = max(each.end_frame for each in blocking) + self._gap_frames
 
+    def of_group(self, group: Group, from_frame: int) -> list[Booking]:
+        """Return what a group has booked that is not over at a frame."""
+        return [each for each in self._bookings if each.group is group and each.end_frame > from_frame]
+
     def remove(self, play_number: int) -> None:
         """Give one stretch back."""
         self._bookings = [each for each in self._bookings if each.play_number != play_number]
