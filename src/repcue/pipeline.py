@@ -220,9 +220,15 @@ class Pipeline:
         precedence = Precedence.TEMPO if effect.is_of_tempo else Precedence.ANSWER
         precedence = Precedence.SAFETY if effect.is_of_safety else precedence
         pace = self._pace()
-        own = {} if pace is None else {clip.text: clip for clip in pace.cue_clips.values()}
+        own = {} if pace is None else pace.own_words
         said = self._schedule.say(
-            self._from_frame, effect.texts, shorter=effect.shorter, precedence=precedence, own=own
+            self._from_frame,
+            effect.texts,
+            shorter=effect.shorter,
+            precedence=precedence,
+            own=own,
+            line=effect.line,
+            follows=effect.follows,
         )
         self._do(said)
 
@@ -242,7 +248,7 @@ class Pipeline:
         seconds = SHORT_COUNT_IN_SECONDS if effect.is_short else self._settings.count_in_seconds
         done = self.session.reps_done
         begun = self._schedule.begin_set(
-            self._from_frame, effect.introduction, pace, done, seconds, may_say_cue=effect.says_cue
+            self._from_frame, effect.introduction, pace, done, seconds, may_say_cue=effect.says_cue, line=effect.line
         )
         self._do(begun)
 
@@ -308,8 +314,7 @@ class Pipeline:
     def _(self, effect: fx.SayCueNow) -> None:
         pace = self._pace()
         assert pace is not None
-        own = {clip.text: clip for clip in pace.cue_clips.values()}
-        self._do(self._schedule.say(self._from_frame, (pace.choice.cue.rep,), own=own))
+        self._do(self._schedule.say(self._from_frame, (pace.choice.cue.rep,), own=pace.own_words))
 
     @_carry_out.register
     def _(self, effect: fx.RaiseAlarm) -> None:

@@ -101,7 +101,7 @@ def test_stop_leaves_nothing_running(state: State) -> None:
             assert following.state in (State.READY, State.RESTING)
         elif state is State.RESTING:
             # Between two sides the other one is left out, and the rest after the set follows.
-            assert kinds - {fx.StartRest, fx.LogSkippedSide} == {fx.EndRest, fx.Say}
+            assert kinds - {fx.StartRest, fx.LogSkippedSide} == {fx.StopPacing, fx.EndRest, fx.Say}
             assert (fx.StartRest in kinds) is is_between_sides(session)
             assert not following.goes_on
         elif state is State.CONFIRMING:

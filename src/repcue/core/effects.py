@@ -29,6 +29,12 @@ class Say(Effect):
     is_of_safety: bool = False
     """It tells what to do when something hurts, which matters most: it is said however late."""
 
+    line: str | None = None
+    """What it ends with and has to be heard: where it is not, a `LineCut` follows."""
+
+    follows: bool = False
+    """It comes after the answer under way, and does not end it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Refuse(Effect):
@@ -52,6 +58,9 @@ class StartCountIn(Effect):
 
     says_cue: bool = True
     """Whether the cue's words before the set may come; the other side of a set has had them."""
+
+    line: str | None = None
+    """What the introduction ends with and has to be heard, as in `Say`."""
 
 
 @dataclass(frozen=True, slots=True)

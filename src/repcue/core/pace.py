@@ -40,6 +40,11 @@ class Pace:
     hold_seconds: int | None = None
     """How long the set is held in all, where it is one hold; the tempo tells what is left of it."""
 
+    @property
+    def own_words(self) -> Mapping[str, Clip]:
+        """What the cue of the set is said with, by its texts."""
+        return {clip.text: clip for clip in self.cue_clips.values()}
+
 
 @dataclass(frozen=True, slots=True)
 class CuePlay:

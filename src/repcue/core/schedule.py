@@ -18,6 +18,7 @@ from repcue.core import replies
 from repcue.core.clip import Clip, Clips, joined
 from repcue.core.coaching import Cued
 from repcue.core.events import RestDone
+from repcue.core.line_watch import LineWatch
 from repcue.core.messages import Cancel, Cut, Group, Outcome, Play, PlayClass, Played
 from repcue.core.pace import CuePlay, Item, Pace
 from repcue.core.pacer import HORIZON_SECONDS, Pacer
@@ -54,6 +55,7 @@ class Schedule:
         self._clips = clips
         self._book = SpeechBook(self._frames(SPEECH_GAP_SECONDS))
         self._horizon_frames = self._frames(HORIZON_SECONDS)
+        self._lines = LineWatch(sample_rate)
         self._number = 0
         self._waiting: list[Play] = []
         self._rest_start_frame = 0
@@ -85,6 +87,7 @@ class Schedule:
         count_in_seconds: float,
         *,
         may_say_cue: bool = True,
+        line: str | None = None,
     ) -> list[Command]:
         """Count in; an answer or a rest's last words that are still being said end.
 
@@ -98,6 +101,7 @@ class Schedule:
         self._set_words.forget()
         clip = self.clip_of(introduction)
         laid_out: list[Item] = self.pacer.begin(from_frame, clip, pace, reps_done, count_in_seconds, says_cue=says_cue)
+        self._lines.begin(line, laid_out[0])
         return [*silenced, *laid_out]
 
     def advance(self, now_frame: int, from_frame: int, pace: Pace | None) -> list[Command]:
@@ -136,7 +140,7 @@ class Schedule:
         """Cut groups from a frame on and give their stretches back."""
         silenced = frozenset(groups)
         self._book.clear_from(from_frame, silenced)
-        return [Cut(silenced, from_frame, reason)]
+        return [Cut(silenced, from_frame, reason), *self._lines.cut(from_frame, silenced)]
 
     def next_answer_frame(self, from_frame: int) -> int:
         """Return when the next answer can begin at the earliest: once what is said of safety has been said."""
@@ -154,6 +158,7 @@ class Schedule:
         for each in taken_back:
             self._book.remove(each.play_number)
         cancelled: list[Command] = [Cancel(each.play_number, reason) for each in taken_back]
+        cancelled += self._lines.cut(from_frame, frozenset({Group.REPLY}))
         return cancelled + (self.silence(from_frame, reason, *others) if others else [])
 
     def say(
@@ -164,6 +169,8 @@ class Schedule:
         shorter: Sequence[str] = (),
         precedence: Precedence = Precedence.ANSWER,
         own: Mapping[str, Clip] = MappingProxyType({}),
+        line: str | None = None,
+        follows: bool = False,
     ) -> list[Command]:
         """Answer in words, where there is room.
 
@@ -173,11 +180,17 @@ class Schedule:
             shorter: said instead where all of them find no room in time.
             precedence: what the answer may take the place of.
             own: what the cue of the set is said with, by its texts.
+            line: what the words end with and has to be heard.
+            follows: whether it comes after the answer under way.
         """
         clips = [clip for each in (texts, shorter) if (clip := self.clip_of(each, own)) is not None]
         if not clips:
             return []
-        if precedence is Precedence.SAFETY:
+        line = line or self._lines.taken_over_by(texts, from_frame)
+        commands: list[Command] = []
+        if follows:
+            not_before = max([from_frame, *(each.end_frame for each in self._book.of_group(Group.REPLY, from_frame))])
+        elif precedence is Precedence.SAFETY:
             commands, not_before = self.silence(from_frame, "a newer answer", Group.REPLY), from_frame
         else:
             commands, not_before = self._end_answers(from_frame, "a newer answer"), self.next_answer_frame(from_frame)
@@ -186,13 +199,16 @@ class Schedule:
         is_stale = is_late and precedence is not Precedence.SAFETY
         if is_stale or self._alarm_end_frame is not None:
             play = self._play(clip, PlayClass.REPLY, Group.REPLY, from_frame)
-            return [*commands, self._dropped(play, "no room" if is_stale else "the alarm sounds")]
+            dropped = self._dropped(play, "no room" if is_stale else "the alarm sounds")
+            return [*commands, dropped, *self._lines.unsaid(line, from_frame)]
         for booking in self._book.in_the_way(start, start + clip.frames):
             commands.append(self._cancelled(booking.play_number))
         self._set_words.cut_at(start)
         play = self._play(clip, PlayClass.REPLY, Group.REPLY, start)
         self._book.book(Booking(start, play.end_frame, play.number, Group.REPLY, precedence))
-        return [*commands, play]
+        is_whole = clip is clips[0]
+        self._lines.begin(line if is_whole else None, play)
+        return [*commands, play, *self._lines.unsaid(None if is_whole else line, from_frame)]
 
     def _cancelled(self, play_number: int) -> Command:
         """Give the place of one play back; what waits to be mixed is dropped, what is mixed already is cancelled."""

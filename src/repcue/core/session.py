@@ -37,6 +37,7 @@ from repcue.core import session_cues as cues
 from repcue.core import session_drills as drills
 from repcue.core import session_feel as feel
 from repcue.core import session_holds as holds
+from repcue.core import session_lines as lines
 from repcue.core import session_moves as moves
 from repcue.core import session_safety as safety
 from repcue.core.coaching import Cued
@@ -107,6 +108,7 @@ from repcue.core.events import (
     WhyCue,
 )
 from repcue.core.holds import SecondHeld
+from repcue.core.line_watch import LineCut
 from repcue.core.saved_packs import PacksSaved
 from repcue.core.session_sides import told_if_skipped
 from repcue.core.session_state import Session, State
@@ -171,6 +173,7 @@ _WITH_EXERCISE: Final[Rows] = {
 _BETWEEN_SETS: Final[Rows] = {
     **_HURT_AT_REST,
     PacksSaved: saved.use_packs,
+    LineCut: lines.say_again,
     PickExercise: changes.pick,
     NextExercise: changes.next_exercise,
     LastExercise: changes.last_exercise,
@@ -212,6 +215,7 @@ TRANSITIONS: Final[Mapping[State, Rows]] = MappingProxyType(
             **_WITH_EXERCISE,
             **_ENDING_A_SET,
             ResumeSet: moves.resume,
+            LineCut: lines.keep,
             EndWorkout: moves.ask_end,
             Sleep: moves.fall_asleep,
         },
@@ -237,9 +241,11 @@ TRANSITIONS: Final[Mapping[State, Rows]] = MappingProxyType(
             ConfirmExpired: moves.answer_no,
             RestDone: moves.rest_is_over_meanwhile,
             Help: moves.raise_alarm,
+            LineCut: lines.keep,
             **_ALWAYS,
         },
         State.ASLEEP: {
+            LineCut: lines.keep,
             Wake: moves.wake_up,
             Help: moves.raise_alarm,
             RestDone: moves.rest_is_over_meanwhile,
@@ -262,6 +268,7 @@ MOMENTS: Final = (
     HearingLost,
     HearingBack,
     Cued,
+    LineCut,
 )
 """Events that nobody said."""
 

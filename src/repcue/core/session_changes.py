@@ -9,6 +9,7 @@ from repcue.core.errors import TempoError
 from repcue.core.holds import held_for, target_fields
 from repcue.core.session_course import is_only_time
 from repcue.core.session_holds import moved_instead
+from repcue.core.session_lines import announced
 from repcue.core.session_moves import Next, are_reps_done, ask
 from repcue.core.session_sides import FIRST_SIDE
 from repcue.core.session_state import IN_A_SET, Session, State
@@ -104,10 +105,8 @@ def pick(session: Session, event: events.Event) -> Next:
 
 
 def _announced(picked: Session) -> Next:
-    """Announce an exercise; until its first set of the session has begun, with what to set up or watch."""
-    assert picked.exercise is not None
-    first = tuple(line for line in picked.exercise.safety[:1] if line not in picked.told)
-    return picked, (*left_time(picked), Say((*announcement(picked), *first), announcement(picked)))
+    following, said = announced(picked, announcement(picked))
+    return following, (*left_time(picked), said)
 
 
 def left_time(picked: Session) -> tuple[Effect, ...]:

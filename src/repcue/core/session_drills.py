@@ -7,6 +7,7 @@ from repcue.core import courses, events, replies
 from repcue.core.effects import Refuse, Say
 from repcue.core.session_changes import left_time, with_exercise
 from repcue.core.session_course import begun
+from repcue.core.session_lines import announced
 from repcue.core.session_moves import Next
 from repcue.core.session_state import Session
 from repcue.core.session_texts import announcement, load_of
@@ -95,7 +96,8 @@ def _step(session: Session, *, is_easier: bool) -> Next:
     if back is not None:
         changed = _as_left(changed, back)
         load = load_of(changed)
-    return changed, (*left_time(changed), Say((*announcement(changed), *load)))
+    following, said = announced(changed, (*announcement(changed), *load))
+    return following, (*left_time(changed), said)
 
 
 def _as_left(changed: Session, back: Session) -> Session:

@@ -34,7 +34,7 @@ from repcue.core.session_sides import (
     other_side,
 )
 from repcue.core.session_state import Session, State
-from repcue.core.session_texts import all_done, done_of, introduction
+from repcue.core.session_texts import all_done, done_of, introduction, unheard_line
 from repcue.core.situation import CueFrequency
 
 Next = tuple[Session, tuple[Effect, ...]]
@@ -55,6 +55,7 @@ def begin(session: Session, _: events.Event) -> Next:
         introduction = _introduction(session)
     is_other_side = is_between_sides(session)
     assert session.exercise is not None
+    line = unheard_line(session)
     begun = replace(
         session,
         state=State.COUNT_IN,
@@ -69,9 +70,11 @@ def begin(session: Session, _: events.Event) -> Next:
         sets_begun=session.sets_begun + 1,
         cue_turn=turn_of(session),
         told=session.told | set(session.exercise.safety[:1]),
+        unheard=session.unheard - set(line),
         before=None,
     )
-    counted_in = StartCountIn(introduction, is_short=False, says_cue=not is_other_side)
+    said = (*introduction, *line)
+    counted_in = StartCountIn(said, is_short=False, says_cue=not is_other_side, line=next(iter(line), None))
     following = replace(begun, last_set=replace(begun, last_set=None))
     is_cued = cue_for(following).decision.frequency is not CueFrequency.NONE
     return with_cue_said(following) if is_cued else following, (*ended, counted_in)
@@ -211,7 +214,9 @@ def resume(session: Session, _: events.Event) -> Next:
     """Three beats, and on with the set."""
     if are_reps_done(session):
         return session, (Refuse("wrong_state", all_done(session), is_spoken=True),)
-    return replace(session, state=State.COUNT_IN), (StartCountIn((), is_short=True),)
+    line = unheard_line(session)
+    counted_in = StartCountIn(line, is_short=True, says_cue=not line, line=next(iter(line), None))
+    return replace(session, state=State.COUNT_IN, unheard=session.unheard - set(line)), (counted_in,)
 
 
 def rest_is_over(session: Session, event: events.Event) -> Next:

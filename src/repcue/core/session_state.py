@@ -195,6 +195,9 @@ class Session:
     told: frozenset[str] = frozenset()
     """Lines that are said once in a session and have been."""
 
+    unheard: frozenset[str] = frozenset()
+    """Lines of these that were cut; each is said before the next set of its exercise."""
+
     left_lifts: Mapping[str, "Session"] = field(default_factory=dict)
     """Lifts that were left for an easier or harder one since one was picked, by id: as they were, to go back to."""
 

@@ -30,6 +30,12 @@ def _held_last_time(session: Session) -> replies.Texts:
     return (replies.LAST_TIME, *replies.seconds(known.held_seconds)) if is_told and known.held_seconds else ()
 
 
+def unheard_line(session: Session) -> replies.Texts:
+    """Return what to set up or watch in the exercise that is chosen, where it was said and not heard."""
+    assert session.exercise is not None
+    return tuple(line for line in session.exercise.safety[:1] if line in session.unheard)
+
+
 def target_of(session: Session) -> replies.Texts:
     """Return how many repetitions a set has, or how long it is held."""
     if session.hold_seconds is not None:

@@ -12,6 +12,7 @@ from repcue.core.catalogue import Catalogue
 from repcue.core.coaching import Cued
 from repcue.core.events import Event
 from repcue.core.holds import SecondHeld
+from repcue.core.line_watch import LineCut
 from repcue.core.saved_packs import PacksSaved
 from repcue.core.session import advance
 from repcue.core.session_changes import LOUDEST_DB, QUIETEST_DB
@@ -154,6 +155,7 @@ EXAMPLES: Final[Mapping[type[Event], tuple[Event, ...]]] = MappingProxyType(
         events.FeelScore: (events.FeelScore(2), events.FeelScore(5), events.FeelScore(9)),
         events.FeltWrongly: (events.FeltWrongly("lower back"), events.FeltWrongly("toes")),
         Cued: (Cued("R0"),),
+        LineCut: (LineCut("Set the bars."), LineCut("Set the seat.", had_room=False)),
         SecondHeld: (SecondHeld(1), SecondHeld(29)),
         PacksSaved: (PacksSaved(gym().packs), PacksSaved((CHANGED_GYM,))),
         events.RepDone: tuple(events.RepDone(rep, is_last) for rep in (1, 5) for is_last in (False, True)),
@@ -169,7 +171,7 @@ def examples(kind: type[Event]) -> tuple[Event, ...]:
 
 def event_kinds() -> tuple[type[Event], ...]:
     """Return every kind of event, in the order of `core.events`; what has to do with files comes last."""
-    kinds = (*vars(events).values(), SecondHeld, Cued, PacksSaved)
+    kinds = (*vars(events).values(), SecondHeld, Cued, PacksSaved, LineCut)
     return tuple(kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Event) and kind is not Event)
 
 
