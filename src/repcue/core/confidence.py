@@ -52,6 +52,9 @@ _FAR_BEHIND: Final = 100.0
 """As far behind the best as this counts what the recogniser did not hear at all, in nats: twice the scale of the
 feature."""
 
+_LEAST_FIT: Final = -12.0
+"""Half of right commands, clean, are at -2.3 and half of near misses at -4.7."""
+
 _PHONEME_SECONDS: Final = 0.065
 _LEAST_PHRASE_SECONDS: Final = 0.1
 """How long a phrase takes: the median of right commands, clean."""
@@ -122,8 +125,18 @@ class Evidence:
     to_noise_db: float = _NOISY_DB
     """How far speech stands over the noise here."""
 
+    word_fits: Sequence[float] = ()
+    """How well the sound fits each of those words, the mean over its frames in nats, 0 at best; none where unknown."""
+
     opinion: Opinion | None = None
     """None where no referee was asked."""
+
+    @property
+    def fit(self) -> float:
+        """How well the sound fits all of the words, the mean over their frames; 0 where unknown."""
+        seconds = sum(each for _, each in self.word_seconds)
+        fits = zip(self.word_fits, self.word_seconds, strict=False)
+        return sum(fit * lasted for fit, (_, lasted) in fits) / seconds if seconds > 0.0 else 0.0
 
     @property
     def unexplained_seconds(self) -> float:
@@ -221,6 +234,8 @@ def _own_features(candidate: Candidate, evidence: Evidence) -> dict[str, float]:
         "behind": _bounded(behind / 50.0, 0.0, 2.0),
         "log_phonemes": log(max(1, candidate.phonemes)),
         "unexplained_seconds": unexplained if is_best else 0.0,
+        "fit": _bounded(evidence.fit, _LEAST_FIT, 0.0) if is_best else 0.0,
+        "least_fit": _bounded(min(evidence.word_fits, default=0.0), _LEAST_FIT, 0.0) if is_best else 0.0,
         "slowest_letter_seconds": min(slowest, _LONGEST_LETTER_SECONDS),
         "too_fast": max(0.0, -slowness),
         "too_slow": _bounded(slowness, 0.0, 2.0),

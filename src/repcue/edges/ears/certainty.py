@@ -137,8 +137,10 @@ _UNLIKE: Final = 0.6
 
 def evidence_of(segment: SpokenSegment) -> Evidence:
     """Return what is known of a segment without a referee."""
-    lasted = tuple((word.word, word.ended_seconds - word.started_seconds) for word in segment.decoded.words)
-    return Evidence(lasted, segment.spoken_seconds, segment.decoded.ends_as_phrase, segment.to_noise_db)
+    words = segment.decoded.words
+    lasted = tuple((word.word, word.ended_seconds - word.started_seconds) for word in words)
+    fits = tuple(word.fit for word in words)
+    return Evidence(lasted, segment.spoken_seconds, segment.decoded.ends_as_phrase, segment.to_noise_db, fits)
 
 
 def read_weights(path: Path) -> tuple[Weighing, Weighing]:

@@ -18,6 +18,9 @@ class DecodedWord:
     word: str
     started_seconds: float
     ended_seconds: float
+    fit: float = 0.0
+    """How much less likely each frame of 10 ms is as this word than as the sound that fits it best, the mean in nats: 0
+    for equally likely, -2 for a word that was said, -5 for another; 0 where the decoder does not tell."""
 
 
 @dataclass(frozen=True, slots=True)

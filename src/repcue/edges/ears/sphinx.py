@@ -41,6 +41,9 @@ _MOST_PATHS: Final = 30
 _NATS: Final = 1024.0
 """The library scales the logarithms of its scores down by so much."""
 
+_NO_FIT: Final = -30.0
+"""Of a word so unlikely that its likelihood is 0."""
+
 _FRAME_SECONDS: Final = 0.01
 _VARIANT: Final = re.compile(r"\(\d+\)$")
 _MOST_VARIANTS: Final = 9
@@ -133,7 +136,11 @@ class SphinxDecoder:
         for part in self._sphinx.seg():
             if not part.word.startswith(("<", "[", "(")):
                 word = _VARIANT.sub("", part.word)
-                yield DecodedWord(word, part.start_frame * _FRAME_SECONDS, (part.end_frame + 1) * _FRAME_SECONDS)
+                frames = part.end_frame + 1 - part.start_frame
+                # The library counts a frame's likelihoods from its best sound.
+                fit = _NATS * log(part.ascore) / frames if part.ascore > 0.0 else _NO_FIT
+                started_seconds = part.start_frame * _FRAME_SECONDS
+                yield DecodedWord(word, started_seconds, started_seconds + frames * _FRAME_SECONDS, fit)
 
     def _others(self) -> Iterable[AlsoHeard]:
         """Yield the best paths of the ended segment; also those that are no whole phrase."""
