@@ -23,17 +23,14 @@ from repcue.pipeline import Pipeline
 from repcue.prepare import Wanted, opened_record, prepare
 from repcue.stages import Stages
 from repcue.testing.voices import ToneVoice
+from support.pack_texts import ABOUT
 
 RATE: Final = 48_000
 STEP_FRAMES: Final = RATE // 10
 PATIENCE_SECONDS: Final = 20.0
-PACK: Final = """\
-format: 1
-id: legs
-title: Legs
-version: 1.0.0
-author: Ann
-licence: CC0-1.0
+PACK: Final = (
+    ABOUT
+    + """\
 exercises:
   - id: back-squat
     name: Back squat
@@ -44,6 +41,7 @@ exercises:
     cues:
       - {focus: external, rep: Push the floor away}
 """
+)
 
 
 @dataclass

@@ -13,14 +13,11 @@ from repcue.edges.audio_files import WavWriter, read_audio
 from repcue.edges.takes import keep_take, record_take
 from repcue.packs.edited import with_recording
 from repcue.testing.microphones import ArrayMicrophone
+from support.pack_texts import ABOUT
 
-PACK = """\
-format: 1
-id: legs
-title: Legs
-version: 1.0.0
-author: Ann
-licence: CC0-1.0
+PACK = (
+    ABOUT
+    + """\
 exercises:
   - id: back-squat
     name: Back squat
@@ -33,6 +30,7 @@ exercises:
 
       - {focus: external, rep: Push the floor away, key: floor}
 """
+)
 
 
 @pytest.fixture(autouse=True)

@@ -9,6 +9,7 @@ import pytest
 
 from device.live_program import LiveProgram
 from device.null_sinks import NullSinks
+from support.pack_texts import ABOUT
 from support.rendered_home import rendered_home
 
 pytestmark = [pytest.mark.device, pytest.mark.slow]
@@ -16,13 +17,9 @@ pytestmark = [pytest.mark.device, pytest.mark.slow]
 RELOAD_SECONDS: Final = 10.0
 """From the save to the session: 1.3 s of looking, then reading and speech; a busy machine takes several times that."""
 
-PACK: Final = """\
-format: 1
-id: legs
-title: Legs
-version: 1.0.0
-author: Ann
-licence: CC0-1.0
+PACK: Final = (
+    ABOUT
+    + """\
 exercises:
   - id: back-squat
     name: Back squat
@@ -31,6 +28,7 @@ exercises:
     cues:
       - {focus: external, rep: Push the floor away}
 """
+)
 
 
 def test_a_save_is_used_and_a_broken_one_told(

@@ -5,14 +5,11 @@ import pytest
 from repcue.packs.load import load_pack
 from repcue.packs.report import Severity
 from repcue.packs.spdx import LICENCES, is_licence, nearest_licence
+from support.pack_texts import ABOUT
 
-PACK = """\
-format: 1
-id: legs
-title: Legs
-version: 1.0.0
-author: Ann
-licence: {}
+PACK = (
+    ABOUT.replace("CC0-1.0", "{}")
+    + """\
 exercises:
   - id: back-squat
     name: Back squat
@@ -22,6 +19,7 @@ exercises:
       - {{focus: internal, rep: Push with your quads}}
       - {{focus: external, rep: Push the floor away}}
 """
+)
 HINT = "Use an SPDX identifier, or LicenseRef- and a word for terms of your own."
 
 

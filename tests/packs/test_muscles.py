@@ -6,14 +6,11 @@ import pytest
 
 from repcue.packs.load import load_pack
 from repcue.packs.report import report
+from support.pack_texts import ABOUT
 
-PACK = """\
-format: 1
-id: legs
-title: Legs
-version: 1.0.0
-author: Ann
-licence: CC0-1.0
+PACK = (
+    ABOUT
+    + """\
 muscle_names:
   hamstrings: hams
 exercises:
@@ -42,6 +39,7 @@ drills:
       muscle: quadriceps
       say: Light and slow.
 """
+)
 UNKNOWN = "is no muscle that is known."
 
 

@@ -5,6 +5,7 @@ import pytest
 from repcue.packs.archive import name_refusal
 from repcue.packs.inside import DEEPEST_FOLDER, MOST_CHARACTERS, name_leads_out, path_refusal
 from repcue.packs.load import load_pack
+from support.pack_texts import ABOUT
 
 OUT = (
     "..",
@@ -89,13 +90,9 @@ def test_a_path_that_is_too_long_or_too_deep_is_refused_with_its_ends(name: str)
     assert path_refusal(name) == f"{shown!r} is too long or too deep a path"
 
 
-RECORDED = """\
-format: 1
-id: legs
-title: Legs
-version: 1.0.0
-author: Ann
-licence: CC0-1.0
+RECORDED = (
+    ABOUT
+    + """\
 exercises:
   - id: back-squat
     name: Back squat
@@ -106,6 +103,7 @@ exercises:
       - {focus: internal, rep: Push with your quads}
       - {focus: external, rep: Push the floor away, recording: 'NAME'}
 """
+)
 
 
 @pytest.mark.parametrize("name", [name for name in (*OUT, *ODD) if name.isprintable() and name])

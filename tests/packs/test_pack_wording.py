@@ -10,14 +10,11 @@ from repcue.edges.audio_files import WavWriter
 from repcue.edges.pack_files import read_pack_file
 from repcue.edges.pack_lint import lint_pack, longest_at_full_scale, recorded_in
 from repcue.packs.report import Problem, has_errors
+from support.pack_texts import ABOUT
 
-PACK = """\
-format: 1
-id: legs
-title: Legs
-version: 1.0.0
-author: Ann
-licence: CC0-1.0
+PACK = (
+    ABOUT
+    + """\
 exercises:
   - id: back-squat
     name: Back squat
@@ -28,6 +25,7 @@ exercises:
       - {focus: internal, rep: Push with your quads, key: quads}
       - {focus: external, rep: Push the floor away, key: floor}
 """
+)
 
 
 AT = "pack.yaml:15:32: exercises[0].cues[1].rep: warning:"
