@@ -39,6 +39,18 @@ def test_evidence_becomes_bounded_numbers() -> None:
     assert all(abs(each) <= 15.0 for each in far.values())
 
 
+def test_how_well_the_sound_fits_is_the_mean_over_all_frames_and_that_of_the_worst_word() -> None:
+    features = features_of(NEXT_SET, BOTH, replace(EVIDENCE, word_fits=(-2.0, -5.5)))
+    assert features["fit"] == pytest.approx((0.3 * -2.0 + 0.4 * -5.5) / 0.7)
+    assert features["least_fit"] == -5.5
+    hopeless = features_of(NEXT_SET, BOTH, replace(EVIDENCE, word_fits=(-30.0, -30.0)))
+    assert (hopeless["fit"], hopeless["least_fit"]) == (-12.0, -12.0)
+    unknown = features_of(NEXT_SET, BOTH, EVIDENCE)
+    assert (unknown["fit"], unknown["least_fit"]) == (0.0, 0.0)
+    not_heard = features_of(NEXT_EXERCISE, BOTH, replace(EVIDENCE, word_fits=(-2.0, -5.5)))
+    assert (not_heard["fit"], not_heard["least_fit"]) == (0.0, 0.0)
+
+
 def test_what_the_recogniser_did_not_hear_has_nothing_of_its_words() -> None:
     features = features_of(NEXT_EXERCISE, BOTH, EVIDENCE)
     assert (features["is_best_heard"], features["ends_as_phrase"], features["unexplained_seconds"]) == (0.0, 0.0, 0.0)

@@ -208,3 +208,24 @@ def test_a_model_that_is_not_there_is_told_with_its_neighbour(tmp_path: Path) ->
         f"There is no model at '{tmp_path / 'vosk-model-smal'}'. Did you mean 'vosk-model-small'? "
         "Give an unpacked Vosk model's folder."
     )
+
+
+def fit_of(said: str) -> float:
+    """Return how well the sound of a text fits what the decoder makes of it, where it can hear "stop" only."""
+    decoder = SphinxDecoder(pronunciations_for("en"))
+    decoder.set_grammar(
+        load_grammar("language: en\nintents:\n  stop: {phrases: [stop]}\n", source="one word").to_word_graph(
+            decoder.spell
+        )
+    )
+    decoder.start()
+    decoder.accept(np.pad(spoken((said,), *SPEAKERS[0])[0], 3_200))
+    (word,) = decoder.finish().words
+    decoder.close()
+    return word.fit
+
+
+def test_a_word_that_was_said_fits_its_sound_better_than_one_that_was_not() -> None:
+    assert -4.0 < fit_of("stop") < 0.0
+    assert fit_of("star") < fit_of("stop") - 1.0
+    assert fit_of("butter") < fit_of("stop") - 2.0

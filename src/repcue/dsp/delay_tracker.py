@@ -217,7 +217,8 @@ def delay_between(heard: Samples, played: Samples) -> float | None:
 def _centre_of_power(played: Samples, delay_frames: int) -> float:
     """Return where the echo's power lies in a window that ends with `played`, in frames from the window's first."""
     end = len(played) - delay_frames
-    power = np.square(played[max(0, end - WINDOW_FRAMES) : end])
+    # In double precision: the squares of what a resampler leaves of silence are too small for single, and slow there.
+    power = np.square(played[max(0, end - WINDOW_FRAMES) : end], dtype=np.float64)
     return float(np.dot(power, np.arange(WINDOW_FRAMES - len(power), WINDOW_FRAMES)) / (float(power.sum()) + 1e-12))
 
 
