@@ -50,6 +50,8 @@ OWN_FEATURES: Final = (
     "slowest_letter_seconds",
     "too_fast",
     "too_slow",
+    "fit",
+    "least_fit",
 )
 """What an ear without a referee goes by."""
 

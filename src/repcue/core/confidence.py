@@ -2,10 +2,10 @@
 
 A grammar makes a command of any talk, so that it fits says little. Several phrases are candidates: what the recogniser
 heard, what it heard nearly as well, and what sounds like the text of a referee who knows the whole language. What tells
-for one of them: how much speech the words leave unexplained, how probable the referee finds it, how far it is ahead of
-the others, and more. The evidence is laid out as numbers, `features_of`; `confidence` weighs them with what was fitted
-(a forest of small trees, or plain weights), and the best candidate counts. At 0.5 a command is acted on. Weights are
-fitted by `benchmarks/fit_confidence.py` and stored beside the ear that they belong to.
+for one of them: how well the sound fits it, how much speech the words leave unexplained, how probable the referee finds
+it, how far it is ahead of the others, and more. The evidence is laid out as numbers, `features_of`; `confidence` weighs
+them with what was fitted (a forest of small trees, or plain weights), and the best candidate counts. At 0.5 a command
+is acted on. Weights are fitted by `benchmarks/fit_confidence.py` and stored beside the ear that they belong to.
 """
 
 from collections.abc import Hashable, Mapping, Sequence
