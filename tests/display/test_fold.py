@@ -229,6 +229,14 @@ def test_a_silent_cue_leaves_the_one_on_the_screen() -> None:
     assert view.cue == "bend the bar inwards"
 
 
+def test_an_answer_that_cuts_another_is_shown_alone() -> None:
+    play = {"kind": "play", "class": "reply", "started_frame": 0}
+    cut = view_after(View(), {**play, "text": "squat three reps.", "ended_frame": 48_000, "outcome": "cut"})
+    assert cut.reply == "squat three reps."
+    newer = {**play, "started_frame": 48_240, "ended_frame": 72_000, "outcome": "played"}
+    assert view_after(cut, {**newer, "text": "sixty kilos."}).reply == "sixty kilos."
+
+
 def test_an_answer_in_pieces_is_shown_whole() -> None:
     first = {"kind": "play", "class": "reply", "text": "Squat.", "started_frame": 0, "ended_frame": 48_000}
     second = {"kind": "play", "class": "reply", "text": "Ten reps.", "started_frame": 57_600, "ended_frame": 96_000}

@@ -256,7 +256,10 @@ def _replied(view: View, record: Record) -> View:
     continues = 0 <= started_at_seconds - view.reply_ended_at_seconds < _SAME_ANSWER_SECONDS and view.reply
     text = _text(record, "text")
     reply = f"{view.reply} {text}" if continues else text
-    return replace(view, reply=reply, reply_ended_at_seconds=seconds_from_frames(int(ended), view.sample_rate))
+    # What follows on a cut one is another answer.
+    is_cut = record.get("outcome") == "cut"
+    ended_at_seconds = -_SAME_ANSWER_SECONDS if is_cut else seconds_from_frames(int(ended), view.sample_rate)
+    return replace(view, reply=reply, reply_ended_at_seconds=ended_at_seconds)
 
 
 def _rest(view: View, record: Record) -> View:

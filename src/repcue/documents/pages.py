@@ -39,7 +39,7 @@ from repcue.settings import settings_table
 SHOWN_EVENTS: Final = "first_set.jsonl"
 """The event log that README's rehearsal writes; its screen is shown."""
 
-SHOWN_AT_SECONDS: Final = 24.6
+SHOWN_AT_SECONDS: Final = 28.1
 """In the second repetition, while the cue is said."""
 
 WRITTEN_HERE: Final = "<!-- written by `make docs`; changes made by hand are lost -->\n\n"
