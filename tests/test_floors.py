@@ -27,6 +27,7 @@ FLOORS: Final = {
     "core.events": 1,
     "core.situation": 1,
     "packs.schema": 1,
+    "packs.inside": 0,
     "packs.values": 1,
     "packs.texts": 1,
     "packs.cue": 1,
