@@ -307,7 +307,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--talk", type=Path, nargs="+", default=(), metavar="FOLDER", help="more that is no command")
     parser.add_argument("--limit", type=int, help="at most so many clips of each row, drawn at random")
     parser.add_argument("--processes", type=int, default=2, help="streams heard at once (default: 2)")
-    parser.add_argument("--recall", type=float, default=0.984, help="share of right commands that pass (0.984)")
+    parser.add_argument("--recall", type=float, default=0.97, help="share of right commands that pass (0.97)")
     parser.add_argument("--kept", type=Path, help="where features are kept, so that they are computed once")
     parser.add_argument("--write", action="store_true", help="write the weights into the package")
     return parser.parse_args()
