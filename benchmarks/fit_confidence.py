@@ -75,7 +75,7 @@ TREES: Final[Mapping[str, Any]] = {
 cross-validation, and a fifth of the commands on an exercise bike that plain weights refused pass."""
 
 RECALL_ALONE: Final = 0.984
-"""Of an ear without a referee, which tells talk from commands less well: with 0.97 it would refuse a quarter of them."""
+"""Of an ear without a referee, which tells talk from commands less well: with 0.97 a quarter would be refused."""
 
 FOLDS: Final = 6
 PENALTY: Final = 1.0
