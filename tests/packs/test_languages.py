@@ -1,6 +1,6 @@
 """Texts in several languages: each is read in its own, and the main one stands in where there is none."""
 
-from repcue.packs.load import load_pack
+from repcue.packs.load import load_pack, read_pack
 from repcue.packs.report import report
 from repcue.packs.schema import Pack
 
@@ -112,3 +112,34 @@ def test_the_main_language_need_not_be_english() -> None:
     assert pack is not None
     assert (pack.title, pack.exercises[0].spoken_name) == ("Beine", "kniebeuge")
     assert pack.in_language("en").pack.exercises[0].spoken_name == "squat"
+
+
+GERMAN = "Zieh es bis zu dir hin ab"
+
+
+def test_six_words_are_for_english_texts_only() -> None:
+    text = PACK.replace("de: Drück den Boden weg", f"de: {GERMAN}")
+    pack, _ = load_pack(text, "pack.yaml", files=FILES)
+    assert pack is not None
+    assert pack.in_language("de").pack.exercises[0].cues[1].rep == GERMAN
+
+
+def test_a_german_pack_counts_words_in_its_english_texts_alone() -> None:
+    german = PACK.replace("language: en\n", "language: de\n").replace("[en, de, de-AT]", "[de, en-GB]")
+    german = german.replace("en: ", "en-GB: ").replace("de-AT: Kniebeug}", "}").replace(", de-AT: [kniebeug]", "")
+    german = german.replace("{en-GB: Push the floor away, de: Drück den Boden weg}", GERMAN)
+    pack, problems = load_pack(german, "pack.yaml", files=FILES)
+    assert pack is not None, report(problems)
+    assert pack.exercises[0].cues[1].rep == pack.in_language("en-GB").pack.exercises[0].cues[1].rep == GERMAN
+    pack, problems = load_pack(german.replace("en-GB: Push with", "en-GB: Push up and up again with"), "p", files=FILES)
+    assert pack is None
+    assert [problem.sentence for problem in problems if problem.severity == "error"] == [
+        "'Push up and up again with your quads' has 8 words."
+    ]
+
+
+def test_what_is_sound_of_a_broken_pack_holds_long_german_cues() -> None:
+    broken = PACK.replace("de: Drück den Boden weg", f"de: {GERMAN}").replace("version: 1.0.0", "version: one")
+    german = next(sound for sound in read_pack(broken, "p", files=FILES).in_languages if sound.language == "de")
+    assert german.is_given(("exercises", 0, "cues", 1, "rep"))
+    assert german.pack.exercises[0].cues[1].rep == GERMAN

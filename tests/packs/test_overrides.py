@@ -90,6 +90,14 @@ exercises:
     assert [cue.rep for cue in german.cues] == ["Schieb mit den Quads", "Drück den Boden runter"]
 
 
+def test_six_words_are_for_english_changes_only() -> None:
+    changed = "{rep: {en: Push, de: Schieb den Boden von dir weg nach unten}}"
+    text = f"exercises:\n  back-squat:\n    cues:\n      floor: {changed}"
+    pack, problems = with_overrides(legs(), text, "overrides/legs.yaml")
+    assert report(problems) == "No problems."
+    assert pack.in_language("de").pack.exercises[0].cues[1].rep == "Schieb den Boden von dir weg nach unten"
+
+
 def test_what_the_pack_no_longer_has_is_told_and_all_else_counts() -> None:
     text = """
 exercises:

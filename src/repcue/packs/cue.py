@@ -46,7 +46,7 @@ class Cue(Shape):
     """The sentence said once, before the set; left out, nothing is said there."""
 
     rep: CueText
-    """The words said on every repetition: at most 6 words and 1.5 seconds as spoken."""
+    """The words said on every repetition: at most 1.5 seconds as spoken, and in English at most 6 words."""
 
     key: KeyText | None = None
     """The one word said where there is no time for more."""

@@ -16,7 +16,7 @@ from repcue.core.errors import did_you_mean
 from repcue.packs.nodes import Document, Keyed, Listing, Node, Path, Scalar, written
 from repcue.packs.report import Problem, Severity
 from repcue.packs.texts import PerLanguage
-from repcue.packs.values import shown
+from repcue.packs.values import TextsIn, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,12 @@ class Reading:
 
     strangers: tuple[Path, ...] = ()
     """Where a text in any other language stands in, since the main one has none: a mistake that is told."""
+
+    @property
+    def texts(self) -> TextsIn:
+        """What its texts are in."""
+        foreign = (self.document.text_at(path) for path in (*self.missing, *self.strangers))
+        return TextsIn(self.language, frozenset(text for text in foreign if text is not None))
 
 
 def languages_of(document: Document) -> tuple[str, ...]:

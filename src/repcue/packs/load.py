@@ -89,11 +89,11 @@ class _Fitted:
         document, strangers = self.reading.document, self.reading.strangers
         if self.pack is not None:
             return SoundPack(self.language, document, self.pack, strangers=frozenset(strangers))
-        return sound_pack(self.language, document, self.faults, strangers)
+        return sound_pack(self.reading.texts, document, self.faults, strangers)
 
 
 def _fitted(reading: Reading) -> _Fitted:
-    return _Fitted(reading, *fit_shape_with_faults(reading.document, Pack))
+    return _Fitted(reading, *fit_shape_with_faults(reading.document, Pack, reading.texts))
 
 
 def _knowing(pack: Pack, main: str, others: Sequence[_Fitted]) -> Pack:

@@ -125,7 +125,7 @@ def with_overrides(
     changed: dict[str, Pack] = {}
     for language in languages:
         reading = read_in(document, Overrides, language, languages)
-        overrides, found = fit_shape(reading.document, Overrides)
+        overrides, found = fit_shape(reading.document, Overrides, reading.texts)
         problems += found
         if overrides is not None:
             own = pack.in_language(language).pack

@@ -12,6 +12,7 @@ from repcue.core.errors import did_you_mean
 from repcue.packs.nodes import Document, Keyed, Path, plain
 from repcue.packs.report import Problem, has_errors, in_order
 from repcue.packs.sentences import Complaint, said
+from repcue.packs.values import TextsIn
 from repcue.packs.yaml_nodes import read_document
 
 Shape = TypeVar("Shape", bound=BaseModel)
@@ -30,17 +31,24 @@ def read_shape(text: str, source: str, model: type[Shape]) -> tuple[Shape | None
     return instance, in_order(problems)
 
 
-def fit_shape(document: Document, model: type[Shape]) -> tuple[Shape | None, tuple[Problem, ...]]:
+def fit_shape(
+    document: Document, model: type[Shape], texts: TextsIn | None = None
+) -> tuple[Shape | None, tuple[Problem, ...]]:
     """Return the instance of a document that is read already, with the document's problems and those of its shape.
 
     The instance is None as soon as one problem is an error.
+
+    Args:
+        document: its nodes, every text plain.
+        model: the shape.
+        texts: what the texts are in; None is English.
     """
-    instance, problems, _ = fit_shape_with_faults(document, model)
+    instance, problems, _ = fit_shape_with_faults(document, model, texts)
     return instance, problems
 
 
 def fit_shape_with_faults(
-    document: Document, model: type[Shape]
+    document: Document, model: type[Shape], texts: TextsIn | None = None
 ) -> tuple[Shape | None, tuple[Problem, ...], tuple[Path, ...]]:
     """Return the same as `fit_shape`, and every place where the shape is broken."""
     if document.root is None:
@@ -49,7 +57,7 @@ def fit_shape_with_faults(
     found: tuple[Problem, ...] = ()
     faults: Sequence[Mapping[str, Any]] = ()
     try:
-        instance = model.model_validate(plain(document.root))
+        instance = model.model_validate(plain(document.root), context={"texts": texts} if texts else None)
     except ValidationError as error:
         # ValidationError.errors() drops nothing that is needed; the input is in the nodes already.
         faults = error.errors(include_url=False, include_input=False)

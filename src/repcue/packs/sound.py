@@ -15,6 +15,7 @@ from pydantic.fields import FieldInfo
 from repcue.packs.nodes import Document, Keyed, Listing, Node, Path, Scalar, plain
 from repcue.packs.schema import Pack
 from repcue.packs.shape import bare
+from repcue.packs.values import TextsIn
 
 _NOT_SOUND: Final = object()
 
@@ -54,26 +55,27 @@ class SoundPack:
 
 
 def sound_pack(
-    language: str, document: Document, faults: Collection[Path], strangers: Collection[Path] = ()
+    texts: TextsIn, document: Document, faults: Collection[Path], strangers: Collection[Path] = ()
 ) -> SoundPack | None:
     """Return what is sound of a pack; None where there are no keys at all.
 
     Args:
-        language: the one that the document was read in.
+        texts: the language that the document was read in.
         document: its nodes, every text plain.
         faults: the places where the shape is broken, as pydantic tells them.
         strangers: the places where a text of a language stands in that is neither this nor the main one.
     """
     if not isinstance(document.root, Keyed):
         return None
-    builder = _Builder(document, {*faults, *strangers, *document.silenced})
+    builder = _Builder(document, texts, {*faults, *strangers, *document.silenced})
     pack = cast("Pack", builder.model(document.root, Pack, ()))
-    return SoundPack(language, document, pack, frozenset(builder.stand_ins), frozenset(strangers))
+    return SoundPack(texts.language, document, pack, frozenset(builder.stand_ins), frozenset(strangers))
 
 
 @dataclass(slots=True)
 class _Builder:
     document: Document
+    texts: TextsIn
     faults: set[Path]
     stand_ins: set[Path] = field(default_factory=set)
     above: set[Path] = field(init=False)
@@ -106,7 +108,7 @@ class _Builder:
         """Return the value of a node, with stand-ins beneath where it is broken; `_NOT_SOUND` where nothing is left."""
         if path not in self.faults and path not in self.above:
             try:
-                return _adapter(annotation, metadata).validate_python(plain(node))
+                return _adapter(annotation, metadata).validate_python(plain(node), context={"texts": self.texts})
             except ValidationError:
                 return _NOT_SOUND
         kind = bare(annotation)

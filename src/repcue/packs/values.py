@@ -5,10 +5,11 @@ report sees: `sentence` (what is wrong with the value as given) and `hint` (what
 """
 
 import re
-from typing import Annotated, Final
+from collections.abc import Collection
+from typing import Annotated, Final, NamedTuple
 from unicodedata import category, combining, normalize
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from repcue.core.errors import TempoError, did_you_mean
@@ -16,11 +17,12 @@ from repcue.core.tempo import parse_tempo
 from repcue.packs.inside import path_refusal
 
 MOST_CUE_WORDS: Final = 6
-"""Words of a cue that is said on every repetition: 5 to 6 words take 1.2 to 1.3 s at 175 words a minute (measured
-with eSpeak NG over 98 cues), and a phase of 2 s leaves no more."""
+"""English words of a cue that is said on every repetition: 5 to 6 take 1.2 to 1.3 s at 175 words a minute (measured
+with eSpeak NG over 98 cues), and a phase of 2 s leaves no more. Words of other languages are longer or shorter; what
+counts there is the time that they take (`packs/lengths.py`)."""
 
 MOST_CUE_CHARACTERS: Final = 80
-"""Of a cue of six words; longer ones are no words of English or German."""
+"""Of a cue in any language: some 5 s at 15 letters a second, three times what there is time for."""
 
 MOST_ALIAS_WORDS: Final = 6
 """Words of an alias; longer names are said differently every time."""
@@ -156,9 +158,29 @@ def _spoken(value: str, what: str, also: str = "") -> str:
     return text
 
 
-def _cue_words(value: str) -> str:
+class TextsIn(NamedTuple):
+    """What the texts of a file are in, handed to validators as `texts` of pydantic's context; English without it."""
+
+    language: str
+    """`de` or `de-AT`."""
+
+    of_others: Collection[str] = ()
+    """Texts in another language that stand in."""
+
+    def is_english(self, text: str) -> bool:
+        """Return whether one of the texts is English.
+
+        >>> TextsIn("en-GB", ["Drück"]).is_english("Push"), TextsIn("de").is_english("Drück")
+        (True, False)
+        """
+        return self.language.partition("-")[0] == "en" and text not in self.of_others
+
+
+def _cue_words(value: str, validation: ValidationInfo) -> str:
     """Return a cue's words; everything that is wrong with them is told in one refusal."""
-    count, length = len(value.split()), len(" ".join(value.split()))
+    length = len(" ".join(value.split()))
+    texts = (validation.context or {}).get("texts", TextsIn("en"))
+    count = len(value.split()) if texts.is_english(value) else 0
     allowed = f"Use at most {MOST_CUE_WORDS}: it is said on every repetition, in about 1.5 seconds."
     if count <= MOST_CUE_WORDS and length > MOST_CUE_CHARACTERS:
         raise refusal(f"{shown(value)} has {length} characters.", f"Use at most {MOST_CUE_CHARACTERS}.")
@@ -269,7 +291,10 @@ Alias = Annotated[
 
 CueWords = Annotated[
     str,
-    Field(description=f"at most {MOST_CUE_WORDS} words", json_schema_extra={"maxLength": MOST_CUE_CHARACTERS}),
+    Field(
+        description=f"a few words, in English at most {MOST_CUE_WORDS}",
+        json_schema_extra={"maxLength": MOST_CUE_CHARACTERS},
+    ),
     AfterValidator(_cue_words),
 ]
 """What the coach says."""
