@@ -279,10 +279,10 @@ class Pipeline:
     def _(self, effect: fx.StartRest) -> None:
         self._planned_rest_seconds = effect.seconds
         end_frame = self._now_frame + frames_from_seconds(effect.seconds, self._sample_rate)
-        if effect.is_quiet:
-            self._do(self._schedule.quiet_rest(self._now_frame, end_frame))
-        else:
-            self._do(self._schedule.rest(self._from_frame, self._now_frame, end_frame, effect.remind))
+        rest = self._schedule.rest(
+            self._from_frame, self._now_frame, end_frame, effect.remind, is_quiet=effect.is_quiet
+        )
+        self._do(rest)
         self._record_rest("started")
 
     @_carry_out.register
@@ -292,6 +292,10 @@ class Pipeline:
         self._do(self._schedule.extend_rest(self._from_frame, effect.seconds))
         self._record_rest("extended")
         self._say_time_left()
+
+    @_carry_out.register
+    def _(self, effect: fx.HushRest) -> None:
+        self._do(self._schedule.hush_rest(self._from_frame))
 
     @_carry_out.register
     def _(self, effect: fx.EndRest) -> None:
@@ -307,7 +311,7 @@ class Pipeline:
 
     def _say_time_left(self) -> None:
         told_frame = self._schedule.next_answer_frame(self._from_frame) - LEAD_FRAMES
-        texts = replies.seconds(round(self._rest_left_seconds(told_frame)), are_left=True)
+        texts = replies.seconds(round(self._schedule.rest_left_seconds(told_frame)), are_left=True)
         self._do(self._schedule.say(self._from_frame, texts))
 
     @_carry_out.register
@@ -342,9 +346,5 @@ class Pipeline:
         self.finish_frame = max(self._from_frame, self._answer_end_frame) + after
 
     def _record_rest(self, change: str) -> None:
-        planned, left = self._planned_rest_seconds, self._rest_left_seconds(self._now_frame)
+        planned, left = self._planned_rest_seconds, self._schedule.rest_left_seconds(self._now_frame)
         self._record({"kind": "rest", "planned_seconds": planned, "left_seconds": left, "change": change})
-
-    def _rest_left_seconds(self, at_frame: int) -> float:
-        end_frame = self._schedule.rest_end_frame
-        return 0.0 if end_frame is None else max(0, end_frame - at_frame) / self._sample_rate

@@ -127,6 +127,19 @@ def test_next_set_never_leaves_out_what_a_drill_is_or_cautions_against() -> None
     assert "eighty kilos." in told
 
 
+@pytest.mark.parametrize("done", [(), (ev.RestDone(), *a_set(8))], ids=["marching", "after a drill"])
+def test_who_is_hurt_in_a_warm_up_is_told_of_no_drill_until_they_ask_for_the_next(done: tuple[ev.Event, ...]) -> None:
+    hurt, effects = answered(after(*DEADLIFT, ev.WarmUp(), *done), ev.Hurts())
+    assert fx.HushRest() in effects
+    rested, effects = answered(hurt, ev.RestDone())
+    assert (rested.state, effects) == (State.READY, ())
+    following, effects = answered(rested, ev.BeginSet())
+    drill = following.course[0]
+    assert following.state is State.COUNT_IN
+    assert len(following.course) == len(hurt.course) - 1
+    assert [effect.introduction[:1] for effect in effects if isinstance(effect, fx.StartCountIn)] == [drill.say[:1]]
+
+
 def test_sides_are_told_and_logged() -> None:
     session = after(*DEADLIFT, ev.WarmUp(), ev.SkipRest())
     assert set_record(after(ev.BeginSet(), session=session), "started")["side"] == "left"

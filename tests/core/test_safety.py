@@ -87,7 +87,13 @@ def test_i_am_dizzy_in_a_set_ends_it_and_says_to_sit_down() -> None:
 def test_that_hurts_just_after_a_set_is_written_of_it_and_the_rest_goes_on() -> None:
     session, effects = last_of(*RESTED, ev.Hurts())
     assert (session.state, session.set_number) == (State.RESTING, 2)
-    assert effects == (fx.AmendSet(symptom="pain"), fx.Say((ADVICE,), is_of_safety=True))
+    assert effects == (fx.HushRest(), fx.AmendSet(symptom="pain"), fx.Say((ADVICE,), is_of_safety=True))
+
+
+def test_after_the_last_set_nothing_is_said_of_it_or_of_a_rest_to_who_is_hurt() -> None:
+    _, effects = last_of(*RESTED, ev.BeginSet(), ev.CountInDone(), ev.Unwell())
+    assert said(effects) == f"Set stopped. {SIT_DOWN}"
+    assert fx.StartRest(60, is_quiet=True) in effects
 
 
 def test_that_hurts_while_a_question_is_open_is_answered_and_the_question_stays_open() -> None:

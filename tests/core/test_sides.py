@@ -87,7 +87,7 @@ def test_a_first_side_that_is_ended_by_a_word_leaves_the_other_to_a_word(event: 
 def test_after_pain_there_is_no_other_side() -> None:
     hurt, effects = last_of(*LIFTING, ev.Hurts())
     assert where(hurt) == (State.RESTING, "left", 2)
-    assert fx.StartRest(60) in effects
+    assert fx.StartRest(60, is_quiet=True) in effects
 
 
 def test_stop_between_the_sides_leaves_the_other_one_out() -> None:

@@ -99,9 +99,9 @@ def begun_set(session: Session) -> Session | None:
 
 
 def is_set_to_follow(session: Session) -> bool:
-    """Return whether somebody rests before another set of the exercise that is chosen."""
+    """Return whether somebody rests before another set of the exercise that is chosen; who is hurt awaits none."""
     is_left = session.set_number <= session.sets_planned and not is_between_sides(session)
-    return session.state is State.RESTING and is_left
+    return session.state is State.RESTING and is_left and not session.is_hurt
 
 
 def with_cue_said(session: Session) -> Session:

@@ -86,7 +86,7 @@ class StartRest(Effect):
     """Said half way, instead of that it is half way."""
 
     is_quiet: bool = False
-    """Nothing is told of it while it goes by: it is the time to change sides."""
+    """Nothing is told of it while it goes by: it is the time to change sides, or something hurts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +129,11 @@ class ChangeRest(Effect):
     """Rest longer."""
 
     seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class HushRest(Effect):
+    """Rest on, and tell nothing of it any more, not even its end."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from repcue.core.messages import Cancel, Cut, Group, Outcome, Play, PlayClass, P
 from repcue.core.pace import CuePlay, Item, Pace
 from repcue.core.pacer import HORIZON_SECONDS, Pacer
 from repcue.core.rep_speech import WORD_GAP_SECONDS
+from repcue.core.rest_words import RestWords
 from repcue.core.set_words import SetWords
 from repcue.core.sounds import Sounds
 from repcue.core.speech_book import Booking, Precedence, SpeechBook
@@ -36,9 +37,6 @@ PATIENCE_SECONDS: Final = 1.2
 STALE_SECONDS: Final = 4.0
 BETWEEN_PATIENCE_SECONDS: Final = 0.6
 """Later than this a sound without words is no answer any more: turns in talk follow each other within 0.2 s."""
-
-HALF_WAY_FROM_SECONDS: Final = 40
-"""A rest shorter than this has no half: it would run into the ten seconds."""
 
 ALARM_GAP_SECONDS: Final = 0.3
 
@@ -57,7 +55,6 @@ class Schedule:
         self._horizon_frames = self._frames(HORIZON_SECONDS)
         self._lines = LineWatch(sample_rate)
         self._number = 0
-        self._waiting: list[Play] = []
         self._rest_start_frame = 0
         self._alarm_end_frame: int | None = None
         self._alarm_gain_db = 0.0
@@ -66,6 +63,8 @@ class Schedule:
 
         self.pacer = Pacer(sample_rate, sounds, clips, self._book, self._next_number)
         self._remind: str | None = None
+        self._is_rest_quiet = False
+        self._rest_words = RestWords(sample_rate, sounds, clips, self._book, self._play)
         self._set_words = SetWords(sample_rate, self._book, self._say_in_rest)
 
     def clip_of(self, texts: Sequence[str], own: Mapping[str, Clip] = MappingProxyType({})) -> Clip | None:
@@ -94,7 +93,7 @@ class Schedule:
         Without an introduction a set goes on: the count waits for the number of the repetition before, which it may
         follow at once, and the cue's words before the set are not said again.
         """
-        self._waiting = []
+        self._rest_words.forget()
         silenced = self._end_answers(from_frame, "a set begins", Group.REST)
         self._set_words.cut_at(from_frame)
         says_cue = may_say_cue and bool(introduction) and not self._set_words.are_said_for(pace)
@@ -113,8 +112,7 @@ class Schedule:
             pace: of the set under way, or in a rest of the set that follows; None where there is none.
         """
         near = from_frame + self._horizon_frames
-        commands: list[Command] = [self._unless_alarm(play) for play in self._waiting if play.due_frame <= near]
-        self._waiting = [play for play in self._waiting if play.due_frame > near]
+        commands: list[Command] = [self._unless_alarm(play) for play in self._rest_words.take_near(near)]
         if pace is not None and self.pacer.is_running:
             commands += self.pacer.advance(now_frame, from_frame, pace)
         elif pace is not None and self.rest_end_frame is not None and self._alarm_end_frame is None:
@@ -215,11 +213,8 @@ class Schedule:
         reason = "an answer needs its place"
         self._book.remove(play_number)
         self.pacer.forget(play_number)
-        for play in self._waiting:
-            if play.number == play_number:
-                self._waiting.remove(play)
-                return self._dropped(play, reason)
-        return Cancel(play_number, reason)
+        waiting = self._rest_words.take_back(play_number)
+        return Cancel(play_number, reason) if waiting is None else self._dropped(waiting, reason)
 
     def _place(self, clips: Sequence[Clip], from_frame: int, precedence: Precedence) -> tuple[Clip, int]:
         """Return where an answer goes, and in which of its lengths: the first that has to wait no longer than it may.
@@ -253,12 +248,9 @@ class Schedule:
             return []
         return self.sound(start, clip)
 
-    def quiet_rest(self, start_frame: int, end_frame: int) -> list[Command]:
-        """Let a rest go by of which nothing is told, not even its end."""
-        self._rest_start_frame, self.rest_end_frame, self._remind = start_frame, end_frame, None
-        return [Moment(end_frame, event=RestDone(), belongs_to_set=False)]
-
-    def rest(self, from_frame: int, start_frame: int, end_frame: int, remind: str | None = None) -> list[Command]:
+    def rest(
+        self, from_frame: int, start_frame: int, end_frame: int, remind: str | None = None, *, is_quiet: bool = False
+    ) -> list[Command]:
         """Lay out a rest: its half, ten seconds, three two one, and its end.
 
         Args:
@@ -266,34 +258,39 @@ class Schedule:
             start_frame: when the rest began.
             end_frame: when it is over.
             remind: said half way; None says that it is half way, in a long rest.
+            is_quiet: let it go by and tell nothing of it, not even its end.
         """
-        self._rest_start_frame, self.rest_end_frame, self._remind = start_frame, end_frame, remind
-        if remind is not None:
-            self._rest_word(remind, (start_frame + end_frame) // 2, from_frame, is_on_beat=False)
-        elif end_frame - start_frame >= self._frames(HALF_WAY_FROM_SECONDS):
-            self._rest_word(replies.HALF_WAY, (start_frame + end_frame) // 2, from_frame)
-        self._rest_word(replies.TEN_SECONDS, end_frame - self._frames(10), from_frame)
-        for beat in (3, 2, 1):
-            beat_frame = end_frame - self._frames(beat)
-            self._rest_word(replies.number(beat)[0], beat_frame, from_frame)
-            if beat_frame >= from_frame:
-                self._waiting.append(self._play(self._sounds.rest_pip, PlayClass.TICK, Group.REST, beat_frame))
-        self._waiting.append(self._play(self._sounds.rest_over, PlayClass.ALERT, Group.REST, end_frame))
-        self._rest_word(replies.REST_OVER, end_frame + self._sounds.rest_over.frames, from_frame, is_on_beat=False)
+        self._rest_start_frame, self.rest_end_frame = start_frame, end_frame
+        self._remind, self._is_rest_quiet = remind, is_quiet
+        if not is_quiet:
+            self._rest_words.lay_out(from_frame, start_frame, end_frame, remind)
         return [Moment(end_frame, event=RestDone(), belongs_to_set=False)]
 
     def extend_rest(self, from_frame: int, seconds: int) -> list[Command]:
-        """Lay the rest out anew, longer."""
+        """Lay the rest out anew, longer; a quiet one stays quiet."""
         assert self.rest_end_frame is not None
-        end_frame = self.rest_end_frame + self._frames(seconds)
-        return [*self.end_rest(from_frame), *self.rest(from_frame, self._rest_start_frame, end_frame, self._remind)]
+        start_frame, end_frame = self._rest_start_frame, self.rest_end_frame + self._frames(seconds)
+        ended = self.end_rest(from_frame)
+        return [*ended, *self.rest(from_frame, start_frame, end_frame, self._remind, is_quiet=self._is_rest_quiet)]
+
+    def hush_rest(self, from_frame: int) -> list[Command]:
+        """Let the rest under way go on, and tell nothing of it any more."""
+        self._is_rest_quiet = True
+        return self._forget_rest_words(from_frame, "something hurts")
 
     def end_rest(self, from_frame: int) -> list[Command]:
         """Forget the rest and what it would have said."""
         self.rest_end_frame = None
-        self._waiting = []
+        return self._forget_rest_words(from_frame, "the rest has changed")
+
+    def rest_left_seconds(self, at_frame: int) -> float:
+        """Return how long the rest under way lasts from a frame on; 0 where nobody rests."""
+        return 0.0 if self.rest_end_frame is None else max(0, self.rest_end_frame - at_frame) / self._sample_rate
+
+    def _forget_rest_words(self, from_frame: int, reason: str) -> list[Command]:
+        self._rest_words.forget()
         self._set_words.cut_at(from_frame)
-        return self._end_answers(from_frame, "the rest has changed", Group.REST)
+        return self._end_answers(from_frame, reason, Group.REST)
 
     def raise_alarm(self, from_frame: int, volume_db: float) -> list[Command]:
         """Sound the alarm, at full level whatever the volume, until `end_alarm`."""
@@ -322,16 +319,6 @@ class Schedule:
         play = self._play(clip, PlayClass.ALERT, Group.ALERT, start, self._alarm_gain_db)
         self._alarm_end_frame = play.end_frame + self._frames(ALARM_GAP_SECONDS)
         return play
-
-    def _rest_word(self, text: str, anchor_frame: int, from_frame: int, *, is_on_beat: bool = True) -> None:
-        """Keep a place for a word of the rest, where it has one; it is mixed when it comes near."""
-        clip = self._clips.speech(text)
-        due_frame = anchor_frame - (clip.centre_frame if clip and is_on_beat else 0)
-        if clip is None or due_frame < from_frame or not self._book.is_free(due_frame, due_frame + clip.frames):
-            return
-        play = self._play(clip, PlayClass.COUNT, Group.REST, due_frame)
-        self._book.book(Booking(due_frame, play.end_frame, play.number, Group.REST, Precedence.REST))
-        self._waiting.append(play)
 
     def _say_in_rest(self, clip: Clip, due_frame: int) -> Play:
         play = self._play(clip, PlayClass.CUE, Group.REST, due_frame)

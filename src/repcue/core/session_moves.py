@@ -200,9 +200,11 @@ def _rest_after(session: Session, outcome: SetOutcome, texts: replies.Texts, *, 
         before=replace(ended, state=State.PAUSED),
     )
     closing = (replies.LAST_SET_OF_EXERCISE,) if is_last else ()
-    answer = (*texts, *closing, replies.REST_WORD, *replies.seconds(session.rest_seconds), *advice)
+    resting = (*closing, replies.REST_WORD, *replies.seconds(session.rest_seconds))
+    # After the last set nobody who is hurt has anything to rest for.
+    answer = (*texts, *(() if is_hurt and is_last else resting), *advice)
     # The answer goes first: the words of the rest go around it, and not the other way round.
-    return rested, (LogSet(outcome), Say(answer), StartRest(session.rest_seconds))
+    return rested, (LogSet(outcome), Say(answer), StartRest(session.rest_seconds, is_quiet=is_hurt))
 
 
 def pause(session: Session, _: events.Event) -> Next:
@@ -220,7 +222,12 @@ def resume(session: Session, _: events.Event) -> Next:
 
 
 def rest_is_over(session: Session, event: events.Event) -> Next:
-    """The rest has run out; in a course the next step follows, between two sides the other one."""
+    """The rest has run out; in a course the next step follows, between two sides the other one.
+
+    For who is hurt nothing follows until they say so.
+    """
+    if session.is_hurt:
+        return replace(session, state=State.READY), ()
     if session.course and session.is_step_done:
         return next_step(session)
     if session.goes_on:

@@ -32,14 +32,16 @@ def hurt_at_rest(session: Session, event: Event) -> Next:
     if is_asked and session.return_state in IN_A_SET:
         return _stop_hurt_while_asked(session, event)
     is_resting = State.RESTING is (session.return_state if is_asked else session.state)
-    if not is_resting or session.last_outcome is None:
+    if not is_resting:
         return session, _safely((fx.Say(said),), None)
+    if session.last_outcome is None:
+        return replace(session, is_hurt=True), _safely((fx.HushRest(), fx.Say(said)), None)
     if is_between_sides(session):
         rested, effects = leave_other_side(session, said, is_hurt=True)
         return rested, _safely(effects, event)
     assert session.last_set is not None
     hurt = replace(session, is_hurt=True, is_feel_open=False, goes_on=False, troubles=session.last_set.troubles)
-    return hurt, _safely((fx.Say(said),), event)
+    return hurt, _safely((fx.HushRest(), fx.Say(said)), event)
 
 
 def _stop_hurt_while_asked(session: Session, event: Event) -> Next:
