@@ -103,6 +103,10 @@ ROWS: Final = (
 )
 """Each in another order, so that rows that take some of the clips take different ones."""
 
+NO_WORD: Final = "no word"
+SCREAMS: Final = "screams"
+"""Rows without clips."""
+
 _ALONE: Final = ("noise", "music")
 
 
@@ -138,8 +142,8 @@ def evidence_parts(
         parts += [EvidencePart(folder.name, part) for part in drawn]
     if folders.recordings is not None:
         sounds = [path for kind in _ALONE for path in sounds_of(folders.recordings / MANIFEST, kind)]
-        parts += [EvidencePart("no word", None, sounds=tuple(sounds[first::4])) for first in range(4)]
-    return [*parts, EvidencePart("screams", None)]
+        parts += [EvidencePart(NO_WORD, None, sounds=tuple(sounds[first::4])) for first in range(4)]
+    return [*parts, EvidencePart(SCREAMS, None)]
 
 
 def wordless(part: EvidencePart) -> Iterator[Samples]:
