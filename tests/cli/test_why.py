@@ -92,6 +92,10 @@ def test_no_answer_claims_growth_or_safety() -> None:
             "Unknown focus 'intern'. Did you mean 'internal'? There are: coach, external, internal, mix.",
         ),
         (("bench", "--muscle", "chess"), "Unknown muscle of bench press 'chess'. Did you mean 'chest'? There are: "),
+        (
+            ("bench", "--tempo", "3–1–1–0"),
+            "Tempo '3–1–1–0' has dashes that only look like hyphens; write plain hyphens, ",
+        ),
         (("bench", "--tempo", "4-a"), "Tempo '4-a' has two parts; write four, like 3-1-1-0 "),
     ],
 )

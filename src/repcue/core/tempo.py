@@ -47,6 +47,9 @@ LONGEST_PHASE_SECONDS: Final = 60
 LONGEST_REP_SECONDS: Final = 10
 """Longer repetitions need a confirmation: probably worse for growth (Schoenfeld, Ogborn & Krieger 2015)."""
 
+_DASHES: Final = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
+"""What word processors and phones write for a hyphen, the minus sign last; to most eyes they are hyphens."""
+
 _EXAMPLE: Final = "like 3-1-1-0 (lower, pause, lift, pause; X means as fast as possible)"
 
 
@@ -114,12 +117,16 @@ def parse_tempo(text: str) -> Tempo:
     '3-1-1-0'
     """
     stripped = text.strip()
+    if any(sign in _DASHES for sign in stripped):
+        raise TempoError(f"Tempo {text!r} has dashes that only look like hyphens; write plain hyphens, {_EXAMPLE}.")
     separated = re.search(r"[-/: ]", stripped)
     parts = re.split(r"[-/: ]", stripped) if separated else list(stripped)
     if stripped.startswith("-") or "--" in stripped:
         raise TempoError(f"Tempo {text!r} has a negative part; a phase lasts 0 seconds or more, {_EXAMPLE}.")
     if len(parts) == 3:
         parts.append("0")
+    if len(parts) != 4 and not separated and re.search("[^0-9xa]", stripped, re.IGNORECASE):
+        raise TempoError(f"Tempo {text!r} cannot be read; write the seconds of four phases, {_EXAMPLE}.")
     if len(parts) != 4:
         count = {1: "one part", 2: "two parts"}.get(len(parts), f"{len(parts)} parts") if stripped else "no parts"
         raise TempoError(f"Tempo {text!r} has {count}; write four, {_EXAMPLE}.")
