@@ -41,6 +41,8 @@ class Complaint:
         return "a list" if isinstance(self.node, Listing) else "a block of keys"
 
 
+_PHASES: Final = 4
+
 Said = tuple[str, str]
 """What is wrong, and what is allowed."""
 
@@ -128,7 +130,18 @@ def _raised(complaint: Complaint) -> Said:
 
 _KEYS = _stands_where("a block of keys", "Write 'key: value' lines under it, indented by two blanks.")
 _LIST = _stands_where("a list", "Write each item on its own line after '- ', or all in [ ] with commas between.")
-_TEXT = _stands_where("a text", "Write it on the same line, after the colon.")
+
+
+def _text(complaint: Complaint) -> Said:
+    if complaint.key == "tempo":
+        items = complaint.node.items if isinstance(complaint.node, Listing) else ()
+        parts = [item.text for item in items if isinstance(item, Scalar)]
+        meant = "-".join(parts) if len(parts) == len(items) == _PHASES else "3-1-1-0"
+        return f"{complaint.given} stands where a tempo belongs.", f"Write it as {meant}, without brackets."
+    if isinstance(complaint.node, Listing):
+        return "a list stands where a text belongs.", "Write one text after the colon, without brackets or hyphens."
+    return f"{complaint.given} stands where a text belongs.", "Write it on the same line, after the colon."
+
 
 SENTENCES: Final[Mapping[str, Callable[[Complaint], Said]]] = MappingProxyType(
     {
@@ -155,7 +168,7 @@ SENTENCES: Final[Mapping[str, Callable[[Complaint], Said]]] = MappingProxyType(
         "sentence": _own,
         "string_too_long": _length("long", "most", "max_length", of="characters"),
         "string_too_short": _length("short", "least", "min_length", of="characters"),
-        "string_type": _TEXT,
+        "string_type": _text,
         "string_unicode": _no("text", "Save the file with the encoding UTF-8."),
         "too_long": _length("long", "most", "max_length", of="items"),
         "too_short": _length("short", "least", "min_length", of="items"),
