@@ -198,11 +198,11 @@ def test_the_report_holds_every_room_against_the_ear_without_echo(prepared: Prep
 def test_commands_that_the_coach_gives_itself_are_counted(prepared: Prepared) -> None:
     place = modelled_room(0.35, 10.0)
     clips = ToneClips(OUTPUT_RATE)
-    obeyed = coach_alone(prepared, clips, lambda: LoudEar("bench press"), [place], seconds=12.0)
-    assert obeyed.seconds == pytest.approx(12.0, abs=0.1)
+    obeyed = coach_alone(prepared, clips, lambda: LoudEar("bench press"), [place], seconds=20.0)
+    assert obeyed.seconds == pytest.approx(20.0, abs=0.1)
     assert obeyed.heard >= len(obeyed.commands) > 0
     assert obeyed.commands[0].startswith("modelled, RT60 0.35 s, echo 10 dB over a usual user, ")
-    doubtful = coach_alone(prepared, clips, lambda: LoudEar("bench press", score=0.1), [place], seconds=12.0)
+    doubtful = coach_alone(prepared, clips, lambda: LoudEar("bench press", score=0.1), [place], seconds=20.0)
     assert doubtful.commands == []
     assert doubtful.refused["uncertain"] > 0
 
