@@ -120,3 +120,12 @@ def test_the_list_that_the_documentation_shows_can_be_read() -> None:
     accepted = read_accepted(shown.removeprefix("yaml\n"), "docs/packs.md")
     assert report(accepted.problems) == "No problems."
     assert [entry.pairs or entry.phrases for entry in accepted.entries] == [(("push up", "pull up"),), ("stop",)]
+
+
+def test_an_alias_that_is_a_command_is_told_once() -> None:
+    text = alike("taken_command").replace("[pause, long wait]", "[stop, long wait]")
+    [problem] = problems_of(text)
+    assert (problem.severity, problem.sentence) == (
+        Severity.ERROR,
+        "'stop' is the command 'stop', which is acted on instead.",
+    )

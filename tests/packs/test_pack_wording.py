@@ -7,7 +7,7 @@ import pytest
 
 from repcue.core.clip import Samples
 from repcue.edges.audio_files import WavWriter
-from repcue.edges.pack_files import read_pack_file
+from repcue.edges.pack_files import check_pack, read_pack_file
 from repcue.edges.pack_lint import lint_pack, longest_at_full_scale, recorded_in
 from repcue.packs.report import Problem, has_errors
 from support.pack_texts import ABOUT
@@ -261,6 +261,17 @@ def test_a_recording_that_is_no_sound_is_told(tmp_path: Path) -> None:
     assert problem.hint == (
         "Save it as WAV, FLAC or OGG again, or take it out; until then no session with this pack begins."
     )
+
+
+def test_a_recording_that_is_a_link_is_told_once(tmp_path: Path) -> None:
+    recording(tmp_path, tone(1.0, 0.3)).rename(tmp_path / "elsewhere.wav")
+    folder = tmp_path / "legs"
+    folder.mkdir()
+    (folder / "push.wav").symlink_to(tmp_path / "elsewhere.wav")
+    text = PACK.replace("rep: Push the floor away", "recording: push.wav, rep: Push the floor away")
+    assert findings(folder, text) == []
+    _, [problem] = check_pack(folder / "pack.yaml")
+    assert problem.sentence == "there is no file 'push.wav' in the pack's folder."
 
 
 def test_silence_around_a_recording_does_not_count(tmp_path: Path) -> None:

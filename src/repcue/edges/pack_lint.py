@@ -39,9 +39,8 @@ def _findings(reading: PackReading, folder: Path, seconds_of: SecondsOf, voice: 
     recordings = {name: recorded_in(folder / name) for name in sorted(sounds_in(folder))}
     for place, sound in enumerate(reading.in_languages):
         yield from wording(sound)
-        measures = Measures(
-            seconds_of(sound.language, sound.pack), recordings.get, voice if place == 0 else sound.language
-        )
+        seconds, called = seconds_of(sound.language, sound.pack), voice if place == 0 else sound.language
+        measures = Measures(seconds, recordings.get, called, recordings.__contains__)
         yield from lengths(sound, measures)
 
 

@@ -62,11 +62,17 @@ def heard_apart(sound: SoundPack, commands: Commands, sounds: Sounds, accepted: 
 
 
 def _nearest(found: Sequence[Clash]) -> list[Clash]:
-    """Return of several clashes of one text the nearest, and what begins or holds another."""
+    """Return of several clashes of one text the nearest, and what begins or holds another; of a taken command, one."""
     by_place: dict[tuple[Kind, Path], Clash] = {}
-    for clash in sorted(found, key=lambda each: (each.distance, each.other.path, each.other.text)):
+    for clash in sorted(found, key=lambda each: (not _is_taken(each), each.distance, each.other.path, each.other.text)):
         by_place.setdefault((clash.kind, clash.one.path), clash)
-    return list(by_place.values())
+    taken = {clash.one.path for clash in found if _is_taken(clash)}
+    return [clash for clash in by_place.values() if _is_taken(clash) or clash.one.path not in taken]
+
+
+def _is_taken(clash: Clash) -> bool:
+    one, other = clash.one, clash.other
+    return one.role is Role.NAME and other.role is Role.COMMAND and one.text == other.text
 
 
 def unheard(sound: SoundPack, ears: Sequence[Ear]) -> tuple[Problem, ...]:
@@ -108,12 +114,10 @@ class _Teller:
 
     def told(self, clash: Clash) -> Problem:
         """Return one clash as a problem."""
-        one, other = clash.one, clash.other
-        is_taken = one.role is Role.NAME and other.role is Role.COMMAND and one.text == other.text
         say = {Kind.NEAR: self._near, Kind.BEGINS: self._begins, Kind.CONTAINS: self._contains}[clash.kind]
         sentence, hint = say(clash)
-        severity = Severity.ERROR if is_taken else Severity.WARNING
-        return self._document.problem(one.path, sentence, hint, severity=severity)
+        severity = Severity.ERROR if _is_taken(clash) else Severity.WARNING
+        return self._document.problem(clash.one.path, sentence, hint, severity=severity)
 
     def _near(self, clash: Clash) -> tuple[str, str]:
         one, other = clash.one, clash.other
