@@ -8,7 +8,7 @@ from repcue.core import courses, replies
 from repcue.core import effects as fx
 from repcue.core import events as ev
 from repcue.core.catalogue import Catalogue
-from repcue.core.coaching import situation_of
+from repcue.core.coaching import is_set_to_follow, situation_of
 from repcue.core.records import set_record
 from repcue.core.session import advance
 from repcue.core.session_course import begun
@@ -90,6 +90,13 @@ def test_warm_up_begins_with_a_time_to_spend_and_its_reminder() -> None:
     rest = next(effect for effect in effects if isinstance(effect, fx.StartRest))
     assert (rest.seconds, rest.remind) == (180, "Half way. You should breathe a little faster by now.")
     assert said(effects) == "March briskly on the spot, and swing your arms. three minutes."
+
+
+def test_no_cue_of_the_lift_is_due_while_somebody_marches_before_it() -> None:
+    lifting = after(*DEADLIFT, *a_set(5))
+    assert is_set_to_follow(lifting)
+    assert not is_set_to_follow(after(*DEADLIFT, ev.WarmUp()))
+    assert not is_set_to_follow(after(ev.WarmUp(), session=lifting))
 
 
 def test_each_step_follows_when_the_rest_after_the_one_before_is_over() -> None:

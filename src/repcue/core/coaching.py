@@ -99,9 +99,12 @@ def begun_set(session: Session) -> Session | None:
 
 
 def is_set_to_follow(session: Session) -> bool:
-    """Return whether somebody rests before another set of the exercise that is chosen; who is hurt awaits none."""
+    """Return whether somebody rests before another set of the exercise that is chosen.
+
+    Who is hurt awaits none, and in a course a drill follows.
+    """
     is_left = session.set_number <= session.sets_planned and not is_between_sides(session)
-    return session.state is State.RESTING and is_left and not session.is_hurt
+    return session.state is State.RESTING and is_left and not (session.course or session.is_hurt)
 
 
 def with_cue_said(session: Session) -> Session:
