@@ -289,3 +289,16 @@ def test_whatever_is_broken_is_reported_in_our_own_words(line: int, crumb: str, 
         for foreign in ("pydantic", "Input should", "cannot stand here", "validation"):
             assert foreign not in f"{problem.sentence} {problem.hint}".replace("colon with a blank after it cannot", "")
     assert report(problems)
+
+
+def test_misspelt_keys_are_one_mistake_each_in_every_exercise() -> None:
+    exercise = "  - {id: squat-%d, nam: Squat, aliase: [squat], muscle: {primary: [glutes]}, cues: []}\n"
+    head = SQUAT.partition("exercises:")[0]
+    _, problems = load_pack(head + "exercises:\n" + "".join(exercise % number for number in range(3)), "pack.yaml")
+    told = [problem.sentence for problem in problems if problem.severity is Severity.ERROR]
+    assert told == 3 * [
+        "unknown key 'nam'. Did you mean 'name'?",
+        "unknown key 'aliase'. Did you mean 'aliases'?",
+        "unknown key 'muscle'. Did you mean 'muscles'?",
+        "this is empty; it needs items.",
+    ]

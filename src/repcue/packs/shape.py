@@ -1,6 +1,6 @@
 """A text against a shape: the instance, or every problem with its place."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from types import NoneType, UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
@@ -68,15 +68,17 @@ def fit_shape_with_faults(
 
 def _problems(document: Document, model: type[BaseModel], faults: Sequence[Mapping[str, Any]]) -> list[Problem]:
     told = [fault for fault in faults if not _is_silenced(document, fault["loc"])]
-    unknown = [fault["loc"] for fault in faults if fault["type"] == "extra_forbidden"]
+    above = {fault["loc"][:depth] for fault in faults for depth in range(len(fault["loc"]))}
+    missing = {fault["loc"][:-1] for fault in faults if fault["type"] == "missing"}
+    meant = _meant_keys(faults, model, missing)
     problems = []
     for fault in told:
         location = fault["loc"]
         # pydantic counts only the items that are right, so a list of wrong ones seems too short to it.
-        if fault["type"] == "too_short" and any(_is_beneath(other["loc"], location) for other in faults):
+        if fault["type"] == "too_short" and location in above:
             continue
         # A misspelt key is one mistake, though the key that was meant is missing as well.
-        if fault["type"] == "missing" and any(_is_misspelt(loc, location, model) for loc in unknown):
+        if fault["type"] == "missing" and repr(location[-1]) in meant.get(location[:-1], ""):
             continue
         # A line without a colon may be no key at all.
         if fault["type"] == "extra_forbidden" and _is_guessed(document, fault["loc"]):
@@ -85,12 +87,8 @@ def _problems(document: Document, model: type[BaseModel], faults: Sequence[Mappi
     return problems
 
 
-def _is_beneath(location: Path, above: Path) -> bool:
-    return len(location) > len(above) and location[: len(above)] == above
-
-
 def _is_silenced(document: Document, location: Path) -> bool:
-    return any(location[: len(path)] == path for path in document.silenced)
+    return any(location[:depth] in document.silenced for depth in range(len(location) + 1))
 
 
 def _is_guessed(document: Document, location: Path) -> bool:
@@ -99,9 +97,16 @@ def _is_guessed(document: Document, location: Path) -> bool:
     return key is not None and key.start.line_index in document.guessed_lines
 
 
-def _is_misspelt(unknown: Path, missing: Path, model: type[BaseModel]) -> bool:
-    beside = unknown[:-1] == missing[:-1]
-    return beside and repr(missing[-1]) in did_you_mean(str(unknown[-1]), _keys_at(model, unknown))
+def _meant_keys(
+    faults: Sequence[Mapping[str, Any]], model: type[BaseModel], places: Collection[Path]
+) -> Mapping[Path, str]:
+    """Return which keys the unknown ones at some places were probably meant to be, in the words of reports."""
+    meant: dict[Path, str] = {}
+    for fault in faults:
+        *above, key = fault["loc"] or ("",)
+        if fault["type"] == "extra_forbidden" and (place := tuple(above)) in places:
+            meant[place] = meant.get(place, "") + did_you_mean(str(key), _keys_at(model, fault["loc"]))
+    return meant
 
 
 def _problem(document: Document, model: type[BaseModel], fault: Mapping[str, Any]) -> Problem:
