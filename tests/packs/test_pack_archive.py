@@ -251,6 +251,14 @@ def test_a_manifest_with_odd_keys_is_refused(archive: Path, tmp_path: Path) -> N
     assert told.startswith("'other.repcue' has a manifest that does not fit (format: Field required)")
 
 
+def test_a_manifest_whose_format_is_no_number_is_refused(archive: Path, tmp_path: Path) -> None:
+    def mark(files: dict[str, bytes]) -> None:
+        files[MANIFEST] = json.dumps({**json.loads(files[MANIFEST]), "format": True}).encode()
+
+    told = refusal_of(rebuilt(archive, mark), tmp_path)
+    assert told.startswith("'other.repcue' has a manifest that does not fit (format: Input should be a valid integer)")
+
+
 def test_a_manifest_that_leads_out_is_refused(archive: Path, tmp_path: Path) -> None:
     def lead_out(files: dict[str, bytes]) -> None:
         manifest = json.loads(files[MANIFEST])

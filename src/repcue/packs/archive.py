@@ -49,7 +49,7 @@ class FileSum(BaseModel):
 class Manifest(BaseModel):
     """What an archive says of itself."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
     format: int = Field(ge=1, le=1)
     id: Identifier
