@@ -98,6 +98,16 @@ def test_the_same_muscle_is_written_the_same(written: str) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"), [("front delt", "front delts"), ("lat", "lats"), ("calf", "calves"), ("oblique", "obliques")]
+)
+def test_a_known_muscle_is_written_in_its_usual_number(written: str, meant: str) -> None:
+    assert questioned(PACK.replace("rear delts", written)) == [
+        f"15:31: {written!r} {UNKNOWN} Did you mean {meant!r}? A name of your own is listed under muscle_names."
+    ]
+    assert questioned(PACK.replace("rear delts", meant)) == []
+
+
 def test_a_name_of_ones_own_that_is_listed_and_trained_is_not_questioned() -> None:
     text = PACK.replace("rear delts", "glutser")
     assert questioned(text) == [

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from repcue.packs.wording_words import BODY_PARTS
+from repcue.packs.wording_words import ALSO_CALLED, BODY_PARTS
 
 # fmt: off
 _LATIN: Final = frozenset({
@@ -40,5 +40,16 @@ WORDS_OF_MUSCLES: Final = {
         "wade", "wirbelsäule", "zwillingsmuskel",
     }),
 }
-# fmt: on
 """Lower case. A muscle may be called otherwise; only what is near to one of these and none of them is questioned."""
+
+MUSCLE_NAMES: Final = {
+    "en": frozenset(ALSO_CALLED) | frozenset({
+        "adductors", "abductors", "delts", "forearms", "hip flexors", "obliques", "rhomboids", "traps",
+    }),
+}
+"""What muscles are called as a whole, by language: a name that differs from one of these in its plural alone is none.
+"""
+
+SINGULARS: Final = {"calf": "calves"}
+"""Of names whose plural has more than an s."""
+# fmt: on

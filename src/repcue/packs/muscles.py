@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Final
 
-from repcue.packs.muscle_words import WORDS_OF_MUSCLES
+from repcue.packs.muscle_words import MUSCLE_NAMES, SINGULARS, WORDS_OF_MUSCLES
 from repcue.packs.nodes import Path
 from repcue.packs.report import Problem, Severity
 from repcue.packs.schema import Pack
@@ -32,9 +32,11 @@ def questioned_muscles(sound: SoundPack) -> Iterator[Problem]:
     meant = meant_muscles(sound.pack)
     if not meant:
         return
-    for path, name in muscles_of(sound.pack):
+    named = list(muscles_of(sound.pack))
+    written = {name for _, name in named}
+    for path, name in named:
         if name in meant and sound.is_given(path):
-            yield _questioned(sound, path, name, meant[name])
+            yield _questioned(sound, path, name, meant[name], is_elsewhere=meant[name] in written)
 
 
 def meant_muscles(pack: Pack) -> Mapping[str, str]:
@@ -53,6 +55,8 @@ def meant_muscles(pack: Pack) -> Mapping[str, str]:
     for name in uses:
         is_own = name in pack.muscle_names and name in trained
         meant = None if is_own else _respelt(name, language, words) or _as_elsewhere(name, uses, trained)
+        if not meant and not is_own:
+            meant = _in_its_number(name, MUSCLE_NAMES.get(language, frozenset()))
         if meant and meant != name:
             found[name] = meant
     return found
@@ -79,8 +83,8 @@ def muscles_of(pack: Pack) -> Iterator[tuple[Path, str]]:
             yield ("drills", "feel_sets", index, "muscle"), feel_set.muscle
 
 
-def _questioned(sound: SoundPack, path: Path, name: str, meant: str) -> Problem:
-    if _plain(name) == _plain(meant):
+def _questioned(sound: SoundPack, path: Path, name: str, meant: str, *, is_elsewhere: bool) -> Problem:
+    if is_elsewhere and _plain(name) == _plain(meant):
         sentence = f"the muscle {shown(name)} is written {shown(meant)} elsewhere in this pack."
         hint = f"Write it the same everywhere. Did you mean {shown(meant)}?"
     else:
@@ -121,6 +125,15 @@ def _as_elsewhere(name: str, uses: Mapping[str, int], trained: Collection[str]) 
     same = [other for other in uses if other != name and _plain(other) == _plain(name)]
     better = [other for other in same if (other in trained, uses[other]) > (name in trained, uses[name])]
     return max(better, key=lambda other: (other in trained, uses[other]), default=None)
+
+
+def _in_its_number(name: str, known: Collection[str]) -> str | None:
+    """Return the known name that one differs from in its plural alone: `glutes` for `glute`."""
+    if _words(name) in map(_words, known):
+        return None
+    singular = SINGULARS.get(name.lower())
+    same = [each for each in sorted(known) if each == singular or _plain(each) == _plain(name)]
+    return next(iter(same), None)
 
 
 def _words(name: str) -> list[str]:
