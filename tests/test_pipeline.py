@@ -11,6 +11,7 @@ import pytest
 from repcue.core import effects
 from repcue.core.doubt import ADDRESSED_SCORE
 from repcue.core.messages import Lane, Partial, Utterance
+from repcue.core.rules import RULES
 from repcue.core.session_state import Session, State
 from repcue.pipeline import CONFIRM_SECONDS, LEAD_FRAMES, Pipeline
 from repcue.settings import Settings
@@ -420,6 +421,14 @@ def test_answers_in_a_set_displace_cues_and_seconds_and_never_overlap(exercise: 
     for rep in run.of_kind("rep")[:-1]:
         if count != "ticks":
             assert number_is_on_its_beat_or_dropped(run, rep)
+
+
+def test_why_that_cue_is_answered_in_every_part_of_a_repetition() -> None:
+    asked = "\n".join(f"{30 + 7.1 * index:.1f} why that cue" for index in range(6))
+    run = rehearsed(f"0.5 bench press\n4 no target\n6 tempo four one one zero\n12 next set\n{asked}", 80)
+    told = [play["text"] for play in run.plays("reply") if "evidence" in play["text"]]
+    assert len(told) == 6
+    assert RULES["R4"].spoken_in_short in told
 
 
 def answers() -> list[tuple[float, str]]:

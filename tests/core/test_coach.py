@@ -328,7 +328,7 @@ def test_rules_are_complete_and_promise_nothing() -> None:
     assert cited == set(REFERENCES)
     claims = ("grow", "bigger", "proven", "prevent", "guarantee", "cure", "definitely", "activates more")
     for rule in RULES.values():
-        for sentence in (*rule.says.values(), rule.spoken):
+        for sentence in (*rule.says.values(), rule.spoken, rule.spoken_in_short):
             assert not any(claim in sentence.lower() for claim in claims)
             assert not sentence or sentence.endswith(".")
         if rule.grade not in (Grade.JUDGEMENT, Grade.LIMIT):
@@ -341,7 +341,9 @@ def test_every_rule_that_decides_has_a_short_spoken_answer_with_its_strength() -
     for rule in deciding:
         assert len(rule.spoken.split()) <= 12
         assert rule.rule_id == "R0" or any(word in rule.spoken for word in ("evidence", "studies"))
-    assert len(set(spoken_reasons())) == len(deciding)
+        assert len(rule.spoken_in_short.split()) <= 5
+        assert rule.rule_id == "R0" or any(word in rule.spoken_in_short for word in ("evidence", "studies"))
+    assert len(set(spoken_reasons())) == 2 * len(deciding)
 
 
 def test_every_phase_may_carry_speech_but_the_lift_of_a_heavy_set() -> None:

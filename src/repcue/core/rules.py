@@ -151,6 +151,9 @@ class Rule:
     spoken: str = ""
     """The answer to "why that cue", with how firm it is; empty for rules that choose none."""
 
+    spoken_in_short: str = ""
+    """The same in a few words, where a set leaves no room for more."""
+
 
 _RULES: Final = (
     Rule(
@@ -159,6 +162,7 @@ _RULES: Final = (
         Grade.JUDGEMENT,
         says={"internal": "You asked for the muscle cue.", "external": "You asked for the bar cue."},
         spoken="Because you asked for it.",
+        spoken_in_short="You asked for it.",
     ),
     Rule(
         "R1",
@@ -169,6 +173,7 @@ _RULES: Final = (
         ("McKay 2024",),
         {"external": "The lift is fast or all-out, so the cue is short and about what you move."},
         "Fast or all out, I cue what you move, on fair evidence.",
+        "Fast set, fair evidence.",
     ),
     Rule(
         "R2",
@@ -179,6 +184,7 @@ _RULES: Final = (
         ("Snyder & Fry 2012", "Paoli 2019"),
         {"external": "The set is heavy or short, so the cue is about what you move."},
         "In heavy sets I cue what you move, but studies disagree.",
+        "Heavy set, studies disagree.",
     ),
     Rule(
         "R3",
@@ -192,6 +198,7 @@ _RULES: Final = (
             "external": "The set is light; for strength or skill the cue is about what you move.",
         },
         "In light sets your goal picks the cue, on fair evidence.",
+        "Light set, fair evidence.",
     ),
     Rule(
         "R4",
@@ -206,6 +213,7 @@ _RULES: Final = (
             "move.",
         },
         "At this load either cue is fine, the evidence is weak.",
+        "Either is fine, weak evidence.",
     ),
     Rule(
         "R5",
@@ -221,6 +229,7 @@ _RULES: Final = (
         (),
         {"external": "The lift is new to you, so the cue is about the movement first."},
         "While a lift is new I cue the movement, on weak evidence.",
+        "New lift, weak evidence.",
     ),
     Rule("R7", "Cues to the triceps promise nothing to a novice.", Grade.WEAK, ("Calatayud 2017",)),
     Rule(
@@ -266,4 +275,4 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType({rule.rule_id: rule for rule
 
 def spoken_reasons() -> tuple[str, ...]:
     """Return every answer to "why that cue", to be rendered beforehand."""
-    return tuple(rule.spoken for rule in RULES.values() if rule.spoken)
+    return tuple(text for rule in RULES.values() if rule.spoken for text in (rule.spoken, rule.spoken_in_short))

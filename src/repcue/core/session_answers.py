@@ -45,7 +45,8 @@ def why_cue(session: Session, _: events.Event) -> Next:
         return session, (Refuse("wrong_state", replies.NO_CUE_HERE, is_spoken=True),)
     is_in_turn = session.is_cued_in_turn if session.cued_rule else cue_for(session).in_turn > 1
     turns = (replies.CUES_TAKE_TURNS,) if is_in_turn else ()
-    return session, (Say((RULES[session.cued_rule or cue_for(session).rule].spoken, *turns)),)
+    rule = RULES[session.cued_rule or cue_for(session).rule]
+    return session, (Say((rule.spoken, *turns), (rule.spoken_in_short,)),)
 
 
 def time_left(session: Session, _: events.Event) -> Next:
