@@ -254,6 +254,22 @@ def test_a_sheet_shows_what_an_exercise_is_done_with_also_where_nothing_was_writ
     assert after.exercises == before.exercises
 
 
+def test_a_sheet_that_is_piped_stands_alone_on_standard_output() -> None:
+    done = run("pack", "to-csv", "home-basics", "--out", "-")
+    assert done.code == 0
+    assert len(list(csv.DictReader(io.StringIO(done.out)))) == 12
+    assert done.out.startswith("id,")
+    assert not Path("-").exists()
+
+
+def test_a_spreadsheet_programs_own_file_is_told_as_one() -> None:
+    Path("legs.csv").write_bytes(b"PK\x03\x04\x14\x00")
+    assert run("pack", "from-csv", "legs.csv", "mine").sentence == (
+        "'legs.csv' is a spreadsheet program's own file and no CSV; open it there. "
+        "Save the sheet with the encoding UTF-8; in Excel the kind of file is called CSV UTF-8."
+    )
+
+
 def test_a_sheet_is_made_of_a_pack_by_its_name_too() -> None:
     assert run("pack", "to-csv", "home-basics").out.splitlines()[0] == "home-basics.csv: 12 exercises."
     assert run("pack", "to-csv", "home-basic").sentence.startswith(

@@ -14,7 +14,7 @@ from repcue.cli.places import check_places
 from repcue.core.errors import OutputError, PackError
 from repcue.edges.clock import today
 from repcue.edges.pack_files import PACK_FILE, check_pack, locate_pack
-from repcue.edges.pack_sheet import pack_text_from_sheet, write_sheet
+from repcue.edges.pack_sheet import pack_text_from_sheet, sheet_text, write_sheet
 from repcue.edges.yaml_files import shown_path, typed_path
 from repcue.packs.json_schema import overrides_json_schema, pack_json_schema
 from repcue.packs.load import load_pack
@@ -87,11 +87,18 @@ def to_csv(options: argparse.Namespace) -> int:
     if pack is None or has_errors(problems):
         raise PackError(report(problems, what="pack"))
     out = options.out or Path(f"{pack.id}.csv")
-    check_places({"--out": out}, {})
-    write_sheet(pack, out)
-    print(f"{shown_path(out)}: {_counted(pack)}.")
+    is_piped = out == Path("-")
+    if is_piped:
+        print(sheet_text(pack).replace("\r\n", "\n"), end="")
+    else:
+        check_places({"--out": out}, {})
+        write_sheet(pack, out)
+        print(f"{shown_path(out)}: {_counted(pack)}.")
     if missing := left_out(pack.exercises, pack.drills != type(pack.drills)(), len(pack.languages)):
-        print(f"Not in the sheet, which has no place for them: {', '.join(missing)}.")
+        print(
+            f"Not in the sheet, which has no place for them: {', '.join(missing)}.",
+            file=sys.stderr if is_piped else None,
+        )
     return 0
 
 

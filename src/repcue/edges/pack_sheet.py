@@ -38,6 +38,9 @@ _SEPARATOR: Final = re.compile(r'"?sep=([^\w\s"]|\t)"?[^\S\r\n]*(?:\r\n|\r|\n)',
 
 _SAVE_AS: Final = "Save the sheet with the encoding UTF-8; in Excel the kind of file is called CSV UTF-8."
 
+_SPREADSHEETS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How .xlsx and .ods files begin, which are zips, and older .xls files."""
+
 _TYPED: Final = {"id": "FOLDER", "title": "--title", "author": "--author", "licence": "--licence"}
 """What is in no sheet, and how it is typed."""
 
@@ -69,20 +72,25 @@ class _Table:
     problems: tuple[Problem, ...]
 
 
+def sheet_text(pack: Pack) -> str:
+    """Return a pack's exercises as CSV."""
+    titles = titles_for(pack.exercises)
+    text = io.StringIO(newline="")
+    table = csv.DictWriter(text, titles, restval="")
+    table.writeheader()
+    table.writerows(row_of(exercise) for exercise in pack.exercises)
+    return text.getvalue()
+
+
 def write_sheet(pack: Pack, out: Path) -> None:
     """Write a pack's exercises as CSV that spreadsheets open as it is.
 
     Raises:
         OutputError: it cannot be written.
     """
-    titles = titles_for(pack.exercises)
-    text = io.StringIO(newline="")
-    table = csv.DictWriter(text, titles, restval="")
-    table.writeheader()
-    table.writerows(row_of(exercise) for exercise in pack.exercises)
     try:
         # The mark at the beginning tells Excel that it is UTF-8.
-        out.write_text(text.getvalue(), encoding="utf-8-sig", newline="")
+        out.write_text(sheet_text(pack), encoding="utf-8-sig", newline="")
     except OSError as error:
         raise OutputError(f"The sheet {shown_path(out)!r} cannot be written ({error.strerror}).") from error
 
@@ -119,6 +127,7 @@ def _hint_for_titles() -> str:
 
 def _table(sheet: Path) -> _Table:
     shown = shown_path(sheet)
+    _refuse_spreadsheet(sheet, shown)
     text, problems = read_text(sheet, PackError, what="sheet")
     if text is None:
         problems = tuple(replace(each, hint=_SAVE_AS) if each.sentence == NO_UTF_8 else each for each in problems)
@@ -138,6 +147,17 @@ def _table(sheet: Path) -> _Table:
     )
     missing = missing_titles(titles, shown, title_line) if rows else ()
     return _Table(shown, titles, rows, (*unknown_titles(written, shown, title_line), *missing, *untitled))
+
+
+def _refuse_spreadsheet(sheet: Path, shown: str) -> None:
+    """Tell a spreadsheet program's own file, whatever its name ends in; one that cannot be opened is told later."""
+    try:
+        with sheet.open("rb") as opened:
+            begins = opened.read(max(map(len, _SPREADSHEETS)))
+    except OSError:
+        return
+    if begins.startswith(_SPREADSHEETS):
+        raise PackError(f"{shown!r} is a spreadsheet program's own file and no CSV; open it there. {_SAVE_AS}")
 
 
 def _records(text: str) -> list[tuple[int, list[str]]]:
