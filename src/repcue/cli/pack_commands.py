@@ -46,7 +46,9 @@ def _add_authoring(actions: "Subparsers") -> None:
         actions, "to-csv", "Write a pack's exercises as a spreadsheet.", later("pack_authoring", "to_csv")
     )
     to_csv.add_argument("folder", type=Path, metavar="FOLDER", help="the pack's folder, or its name")
-    to_csv.add_argument("--out", type=Path, metavar="FILE", help="the sheet, or - for standard output (default: ID.csv)")
+    to_csv.add_argument(
+        "--out", type=Path, metavar="FILE", help="the sheet, or - for standard output (default: ID.csv)"
+    )
     schema = command_of(
         actions, "schema", "Print the JSON Schema of packs, for editors.", later("pack_authoring", "schema")
     )
