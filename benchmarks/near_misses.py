@@ -12,7 +12,6 @@ fitted on.
 """
 
 import argparse
-import csv
 import json
 import random
 import sys
@@ -28,7 +27,7 @@ from repcue.edges.ears.pronunciation import pronunciations_for
 from repcue.edges.ears.sphinx import SphinxDecoder
 from repcue.edges.ears.whisper import model_folder
 from repcue.prepare import Wanted, prepare
-from synthetic_phrases import assigned, fitted_voices, installed_voices, rendered, unseen_voices
+from synthetic_phrases import fitted_voices, installed_voices, render, unseen_voices
 
 COMMON_TOKENS: Final = 14_000
 """Whisper's vocabulary has frequent words first; beyond that they are names and pieces."""
@@ -53,16 +52,7 @@ def main() -> int:
     voices = installed_voices(unseen_voices() if options.unseen else fitted_voices())
     draw = random.Random(options.seed)
     texts = near_misses(prepared.grammar, prepared.catalogue.pronunciations(), options.count, draw, options.unseen)
-    options.folder.mkdir(parents=True, exist_ok=True)
-    rows = []
-    for voice, parts in assigned([(text, "other_speech") for text in texts], voices, options.voices, options.seed):
-        rows += rendered(voice, parts, options.folder)
-        print(f"{voice.name}: {len(parts)} texts", flush=True)
-    with (options.folder / "manifest.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(("file", "kind", "text", "speaker", "seconds"))
-        writer.writerows(sorted(rows))
-    print(f"{len(texts)} texts, {len(rows)} clips in {options.folder}")
+    render([(text, "other_speech") for text in texts], voices, options)
     return 0
 
 

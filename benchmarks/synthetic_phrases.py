@@ -39,6 +39,8 @@ from repcue.edges.voices.pyttsx3_voice import Pyttsx3Voice
 from repcue.prepare import Wanted, prepare
 
 Spoken = Mapping[str, tuple[Samples, int]]
+Row = tuple[str, str, str, str, str]
+"""File, kind, text, speaker and seconds, as in a manifest."""
 
 SAMPLES: Final = 6_000
 """Random sentences to choose from: about 80 of each of the grammar's templates."""
@@ -120,17 +122,27 @@ def main() -> int:
     said = [(text, "command") for text in chosen_phrases(prepared.grammar, options)]
     others = NO_COMMANDS if options.unseen else (*NO_COMMANDS, *short_talk())
     said += [(text, "other_speech") for text in others if prepared.grammar.understand(text) is None]
+    render(said, voices, options)
+    return 0
+
+
+def render(said: Sequence[tuple[str, str]], voices: Sequence[Voice], options: argparse.Namespace) -> None:
+    """Say texts of the kinds of a manifest into `options.folder`, each by `options.voices` voices, and tell how far."""
     options.folder.mkdir(parents=True, exist_ok=True)
-    rows = []
+    rows: list[Row] = []
     for voice, parts in assigned(said, voices, options.voices, options.seed):
-        rows += rendered(voice, parts, options.folder)
+        rows += _rendered(voice, parts, options.folder)
         print(f"{voice.name}: {len(parts)} phrases", flush=True)
-    with (options.folder / "manifest.csv").open("w", encoding="utf-8", newline="") as file:
+    write_manifest(options.folder, sorted(rows))
+
+
+def write_manifest(folder: Path, rows: Sequence[Row]) -> None:
+    """List a folder's clips in its manifest.csv, and say how many they are."""
+    with (folder / "manifest.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(("file", "kind", "text", "speaker", "seconds"))
-        writer.writerows(sorted(rows))
-    print(f"{len(rows)} clips in {options.folder}")
-    return 0
+        writer.writerows(rows)
+    print(f"{len(rows)} clips in {folder}")
 
 
 def short_talk() -> list[str]:
@@ -236,8 +248,7 @@ def _by_program(order: Callable[[str, Path], tuple[list[str], str]], text: str) 
         return read_audio(wav)
 
 
-def rendered(voice: Voice, parts: Sequence[tuple[str, str]], folder: Path) -> list[tuple[str, str, str, str, str]]:
-    """Say a voice's texts into files and return their rows of the manifest."""
+def _rendered(voice: Voice, parts: Sequence[tuple[str, str]], folder: Path) -> list[Row]:
     spoken = voice.render([text for text, _ in parts])
     (folder / voice.name).mkdir(exist_ok=True)
     rows = []

@@ -9,7 +9,6 @@ words alone, letters, numbers and sentences. What is a phrase of ours counts as 
 """
 
 import argparse
-import csv
 import gzip
 import subprocess
 import sys
@@ -17,6 +16,7 @@ from pathlib import Path
 
 from repcue.core.grammar import words_of
 from repcue.edges.audio_files import read_audio
+from synthetic_phrases import write_manifest
 
 
 def main() -> int:
@@ -39,11 +39,7 @@ def main() -> int:
         seconds = len(samples) / rate
         if options.longest is None or seconds <= options.longest:
             rows.append((name, "other_speech", " ".join(words_of(text)) or text, folder.name, f"{seconds:.2f}"))
-    with (options.folder / "manifest.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(("file", "kind", "text", "speaker", "seconds"))
-        writer.writerows(rows)
-    print(f"{len(rows)} clips in {options.folder}")
+    write_manifest(options.folder, rows)
     return 0
 
 

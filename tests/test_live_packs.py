@@ -23,19 +23,14 @@ from repcue.pipeline import Pipeline
 from repcue.prepare import Wanted, opened_record, prepare
 from repcue.stages import Stages
 from repcue.testing.voices import ToneVoice
-from support.pack_texts import ABOUT
+from support.pack_texts import SQUAT
 
 RATE: Final = 48_000
 STEP_FRAMES: Final = RATE // 10
 PATIENCE_SECONDS: Final = 20.0
 PACK: Final = (
-    ABOUT
+    SQUAT
     + """\
-exercises:
-  - id: back-squat
-    name: Back squat
-    aliases: [squat]
-    muscles: {primary: [quadriceps]}
     tempo: 3-0-1-0
     reps: 3
     cues:

@@ -13,16 +13,11 @@ from repcue.edges.audio_files import WavWriter, read_audio
 from repcue.edges.takes import keep_take, record_take
 from repcue.packs.edited import with_recording
 from repcue.testing.microphones import ArrayMicrophone
-from support.pack_texts import ABOUT
+from support.pack_texts import SQUAT
 
 PACK = (
-    ABOUT
+    SQUAT
     + """\
-exercises:
-  - id: back-squat
-    name: Back squat
-    aliases: [squat]
-    muscles: {primary: [quadriceps]}
     safety: [Set the pins first.]
     cues:
       - focus: internal   # the thigh

@@ -9,7 +9,7 @@ import pytest
 
 from device.live_program import LiveProgram
 from device.null_sinks import NullSinks
-from support.pack_texts import ABOUT
+from support.pack_texts import SQUAT
 from support.rendered_home import rendered_home
 
 pytestmark = [pytest.mark.device, pytest.mark.slow]
@@ -18,13 +18,8 @@ RELOAD_SECONDS: Final = 10.0
 """From the save to the session: 1.3 s of looking, then reading and speech; a busy machine takes several times that."""
 
 PACK: Final = (
-    ABOUT
+    SQUAT
     + """\
-exercises:
-  - id: back-squat
-    name: Back squat
-    aliases: [squat]
-    muscles: {primary: [quadriceps]}
     cues:
       - {focus: external, rep: Push the floor away}
 """

@@ -5,7 +5,7 @@ import pytest
 from repcue.packs.archive import name_refusal
 from repcue.packs.inside import DEEPEST_FOLDER, MOST_CHARACTERS, name_leads_out, path_refusal
 from repcue.packs.load import load_pack
-from support.pack_texts import ABOUT
+from support.pack_texts import SQUAT
 
 OUT = (
     "..",
@@ -91,13 +91,8 @@ def test_a_path_that_is_too_long_or_too_deep_is_refused_with_its_ends(name: str)
 
 
 RECORDED = (
-    ABOUT
+    SQUAT
     + """\
-exercises:
-  - id: back-squat
-    name: Back squat
-    aliases: [squat]
-    muscles: {primary: [quadriceps]}
     safety: [Set the pins first.]
     cues:
       - {focus: internal, rep: Push with your quads}

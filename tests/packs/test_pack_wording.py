@@ -10,16 +10,11 @@ from repcue.edges.audio_files import WavWriter
 from repcue.edges.pack_files import check_pack, read_pack_file
 from repcue.edges.pack_lint import lint_pack, longest_at_full_scale, recorded_in
 from repcue.packs.report import Problem, has_errors
-from support.pack_texts import ABOUT
+from support.pack_texts import SQUAT
 
 PACK = (
-    ABOUT
+    SQUAT
     + """\
-exercises:
-  - id: back-squat
-    name: Back squat
-    aliases: [squat]
-    muscles: {primary: [quadriceps]}
     safety: [Set the pins first.]
     cues:
       - {focus: internal, rep: Push with your quads, key: quads}
