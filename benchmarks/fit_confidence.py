@@ -79,7 +79,7 @@ TREES: Final[Mapping[str, Any]] = {
 bike pass that plain weights refused; with ten leaves a fifth more near misses do, with twice as many trees no fewer.
 """
 
-KNOWN_ROWS: Final = frozenset((*(each.row.name.split(",")[0] for each in ROWS), NO_WORD, SCREAMS))
+KNOWN_ROWS: Final = frozenset((*(each.row.name for each in ROWS), NO_WORD, SCREAMS))
 
 RECALL_ALONE: Final = 0.984
 """Of an ear without a referee, which tells talk from commands less well: with 0.97 a quarter would be refused."""
@@ -225,7 +225,7 @@ def _shares(candidates: Sequence[Seen], right: NDArray[np.bool_]) -> Row:
     """Return what each candidate weighs in the fit."""
     shares = np.where(right, 0.5 / max(1, right.sum()), 0.5 / max(1, (~right).sum())) * len(right)
     robots = np.array([ROBOT_WEIGHT if each.group.startswith(ROBOTS) else 1.0 for each in candidates])
-    further = np.array([1.0 if _row(each) in KNOWN_ROWS else FURTHER_WEIGHT for each in candidates])
+    further = np.array([1.0 if each.row in KNOWN_ROWS else FURTHER_WEIGHT for each in candidates])
     return np.asarray(shares * robots * further, dtype=np.float64)
 
 
@@ -285,19 +285,15 @@ def tell_rows(candidates: Sequence[Seen], log_odds: Row, grammar: Grammar) -> No
     obeyed: dict[str, set[str]] = {}
     false: dict[str, set[str]] = {}
     for each in candidates:
-        clips.setdefault(_row(each), set()).add(each.clip)
+        clips.setdefault(each.row, set()).add(each.clip)
     for place in _bests(candidates, log_odds):
         each = candidates[place]
         if not _is_acted_on(each, float(log_odds[place]), grammar):
             continue
-        (obeyed if each.is_right else false).setdefault(_row(each), set()).add(each.clip)
+        (obeyed if each.is_right else false).setdefault(each.row, set()).add(each.clip)
     for row, heard in clips.items():
         right, wrong = len(obeyed.get(row, ())), len(false.get(row, ()))
         print(f"  {row}: of {len(heard)} clips with candidates {right} obeyed, {wrong} taken for another command")
-
-
-def _row(seen: Seen) -> str:
-    return seen.clip.split(":")[0].split(",")[0]
 
 
 def _is_acted_on(seen: Seen, log_odds: float, grammar: Grammar) -> bool:

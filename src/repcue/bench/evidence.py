@@ -62,6 +62,9 @@ class Seen:
     segment: int
     """The same for the candidates of one sound."""
 
+    row: str
+    """Of `evidence_rows`, or a folder of further talk."""
+
     clip: str
     phrase: str
     follows_talk: bool = False
@@ -173,7 +176,7 @@ def _of_sound(part: EvidencePart, ear: Listener, witness: Witness) -> Iterator[S
     name = f"{part.name}, {part.sounds[0].stem}:" if part.sounds else f"{part.name}:"
     for one in _judged(ear, witness, blocks):
         where = f"{name} {one.at_seconds // _TOGETHER_SECONDS:.0f}"
-        yield _seen(one, is_right=False, is_talk=False, is_clean=False, group=where, clip=where)
+        yield _seen(one, is_right=False, is_talk=False, is_clean=False, group=where, row=part.name, clip=where)
 
 
 def _of_stream(part: EvidencePart, stream: Stream, grammar: Grammar, ear: Listener, witness: Witness) -> Iterator[Seen]:
@@ -193,11 +196,12 @@ def _of_stream(part: EvidencePart, stream: Stream, grammar: Grammar, ear: Listen
             is_talk=part.name in TALK_ROWS,
             is_clean=is_ours and part.name == "clean",
             group=clip.file.split("/")[0] if is_ours else clip.file,
+            row=part.name,
             clip=f"{where} {clip.file}",
         )
 
 
-def _seen(one: _Judgement, *, is_right: bool, is_talk: bool, is_clean: bool, group: str, clip: str) -> Seen:
+def _seen(one: _Judgement, *, is_right: bool, is_talk: bool, is_clean: bool, group: str, row: str, clip: str) -> Seen:
     return Seen(
         features=one.features,
         is_right=is_right,
@@ -205,6 +209,7 @@ def _seen(one: _Judgement, *, is_right: bool, is_talk: bool, is_clean: bool, gro
         is_clean=is_clean,
         group=group,
         segment=round(1000.0 * one.at_seconds),
+        row=row,
         clip=clip,
         phrase=one.phrase,
         follows_talk=one.follows_talk,
