@@ -106,7 +106,7 @@ def listen(
     clock, ring = InputClock(EAR_RATE), free.played
     for start in range(0, len(heard) - BLOCK_FRAMES + 1, BLOCK_FRAMES):
         now_seconds = (start + BLOCK_FRAMES) / EAR_RATE / (1.0 + drift_ppm * 1e-6)
-        ring.write(played[ring.frames : frames_from_seconds(now_seconds + AHEAD_SECONDS, OUTPUT_RATE)])
+        ring.write(played[ring.frames : round((now_seconds + AHEAD_SECONDS) * OUTPUT_RATE)])
         stamp = clock.started_at_seconds(start, BLOCK_FRAMES, now_seconds)
         block = AudioBlock(heard[start : start + BLOCK_FRAMES], stamp)
         decided += [each for each in free.feed(block) if isinstance(each, Utterance)]

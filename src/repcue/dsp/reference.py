@@ -57,10 +57,14 @@ class PlayedRing:
             end_frame: first frame after the last, at most `frames`.
         """
         size = len(self._ring)
-        wanted = np.arange(start_frame, end_frame)
-        out = self._ring[wanted % size]
+        out = np.zeros(end_frame - start_frame, dtype=np.float32)
+        kept = out[max(0, end_frame - size - start_frame) :]
+        first = (end_frame - len(kept)) % size
+        until_wrap = min(len(kept), size - first)
+        kept[:until_wrap] = self._ring[first : first + until_wrap]
+        kept[until_wrap:] = self._ring[: len(kept) - until_wrap]
         # What the writer may have overwritten meanwhile is not trusted.
-        out[wanted < self.frames - size] = 0.0
+        out[: max(0, self.frames - size - start_frame)] = 0.0
         return out
 
 
