@@ -6,8 +6,9 @@ import pytest
 
 from repcue.core import events as ev
 from repcue.core import replies
+from repcue.core.coach import form_on_rep
 from repcue.core.coaching import Cued, cue_for, lifted_set, situation_of
-from repcue.core.effects import Effect, Refuse, Say, StartCountIn
+from repcue.core.effects import Effect, Refuse, Say, SayCueNow, StartCountIn
 from repcue.core.experience import Experience
 from repcue.core.session import advance
 from repcue.core.session_state import Session, State
@@ -229,6 +230,20 @@ def test_before_a_heavy_set_the_muscle_is_named_once_and_in_it_the_bar() -> None
 )
 def test_before_other_sets_there_are_no_words_about_another_focus(before: tuple[ev.Event, ...]) -> None:
     assert introduction_of(*before) == ("bench press", "Set", "one", "ten", "reps.")
+
+
+def test_on_request_the_cue_is_said_before_the_set_and_when_asked_for() -> None:
+    lifting = session_after(*PICKED, ev.CuesOnRequest(), ev.BeginSet(), ev.CountInDone())
+    decision = cue_for(lifting).decision
+    assert [form_on_rep(decision, rep, target_reps=10) for rep in range(1, 11)] == [None] * 10
+    assert advance(lifting, ev.SayCue())[1] == (SayCueNow(),)
+
+
+def test_fading_cues_get_fewer_even_where_the_coach_would_say_every_one() -> None:
+    picked = session_after(*PICKED, ev.BarCue(), ev.FadingCues())
+    decision = cue_for(picked).decision
+    forms = [form_on_rep(decision, rep, target_reps=10) for rep in range(1, 11)]
+    assert forms == ["rep", "rep", "rep", None, None, "key", None, None, "key", "key"]
 
 
 def test_for_strength_the_bar_is_all() -> None:

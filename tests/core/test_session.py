@@ -312,6 +312,8 @@ def test_again_before_any_set_is_refused() -> None:
         (ev.MuscleCue(), "Muscle cue."),
         (ev.BarCue(), "Bar cue."),
         (ev.LessTalking(), "Less talking."),
+        (ev.FadingCues(), "Cues that get fewer."),
+        (ev.CuesOnRequest(), "Cues when you ask."),
         (ev.NoCues(), "No cues."),
         (ev.Louder(), "Louder."),
         (ev.Quieter(), "Quieter."),

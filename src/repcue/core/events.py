@@ -154,6 +154,16 @@ class LessTalking(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class FadingCues(Event):
+    """A cue on the first repetitions, then ever fewer."""
+
+
+@dataclass(frozen=True, slots=True)
+class CuesOnRequest(Event):
+    """A cue before the set, and when somebody asks for it."""
+
+
+@dataclass(frozen=True, slots=True)
 class EveryRep(Event):
     """A cue on every repetition."""
 

@@ -21,6 +21,8 @@ _FOCUS: Final[Mapping[type[events.Event], tuple[FocusChoice, str]]] = {
 _FREQUENCY: Final[Mapping[type[events.Event], tuple[CueFrequency, str]]] = {
     events.EveryRep: (CueFrequency.EVERY_REP, replies.EVERY_REP),
     events.LessTalking: (CueFrequency.LESS, replies.LESS_TALKING),
+    events.FadingCues: (CueFrequency.FADED, replies.FADING_CUES),
+    events.CuesOnRequest: (CueFrequency.ON_REQUEST, replies.CUES_ON_REQUEST),
     events.NoCues: (CueFrequency.NONE, replies.NO_CUES),
 }
 
