@@ -16,7 +16,7 @@ test:
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy --no-error-summary
-	@$(BIN)/python -m pytest --durations=10 $(ARGS)
+	@$(BIN)/python -m pytest --durations=10 -n auto --dist loadgroup $(ARGS)
 
 ready:
 	@sh setup/environment.sh run

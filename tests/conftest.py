@@ -1,4 +1,4 @@
-"""The one option, the one fixture and the one profile that all tests share."""
+"""The one option, the one fixture, the one order and the one profile that all tests share."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +17,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-golden", action="store_true", help="write stored texts anew; read the diff before commit"
     )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep a file's tests in one worker, where they share what is dear to make, and all real sound in one."""
+    for item in items:
+        is_device = "device" in item.path.parent.parts
+        item.add_marker(pytest.mark.xdist_group("device" if is_device else str(item.path)))
 
 
 @pytest.fixture
