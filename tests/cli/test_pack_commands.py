@@ -115,6 +115,23 @@ def test_a_new_pack_is_written_with_comments_and_has_no_mistakes() -> None:
     assert run("check", "my pack!").out == "1 checked, no problems.\n"
 
 
+@pytest.mark.parametrize(
+    ("folder", "name", "instead"),
+    [
+        ("con", "con", "con-pack"),
+        ("AUX", "AUX", "aux-pack"),
+        ("x/nul.d", "nul.d", "nul-d-pack"),
+        ("legs.", "legs.", "legs-pack"),
+    ],
+)
+def test_a_folder_that_not_every_computer_can_have_gets_no_pack(folder: str, name: str, instead: str) -> None:
+    for command in (("new", folder, "--yes"), ("from-csv", "no.csv", folder)):
+        done = run("pack", *command)
+        told = f"{name!r} cannot be a file's name on every computer; call the folder otherwise, like {instead!r}."
+        assert (done.code, done.sentence) == (1, told)
+    assert not Path(folder).exists()
+
+
 def test_commands_that_are_printed_can_be_typed_as_they_stand() -> None:
     made = run("pack", "new", "Mein Pack", "--yes")
     assert made.out.splitlines()[-1] == 'Then: repcue check "Mein Pack"'

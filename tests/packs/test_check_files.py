@@ -7,15 +7,17 @@ import pytest
 from repcue.core.errors import PackError
 from repcue.edges.check_files import check_files
 from repcue.edges.pack_files import locate_pack
+from repcue.packs.report import Severity
 
 ROOT = Path(__file__).parents[2]
 SMALLEST = (Path(__file__).parent / "good" / "smallest.yaml").read_text(encoding="utf-8")
 
 
 def shelf(folder: Path, **packs: str) -> Path:
+    """Write packs into folders of these names, which are their ids too."""
     for name, text in packs.items():
         (folder / name).mkdir()
-        (folder / name / "pack.yaml").write_text(text, encoding="utf-8")
+        (folder / name / "pack.yaml").write_text(text.replace("id: legs", f"id: {name}"), encoding="utf-8")
     return folder
 
 
@@ -70,16 +72,55 @@ def test_a_path_that_leads_nowhere_is_told(tmp_path: Path) -> None:
 
 
 def test_own_changes_are_checked_against_the_pack_they_are_named_after(tmp_path: Path) -> None:
-    shelf(tmp_path, one=SMALLEST)
+    shelf(tmp_path, legs=SMALLEST)
     changes = tmp_path / "overrides" / "legs.yaml"
     changes.parent.mkdir()
     changes.write_text("exercises: {back-squat: {reps: 5}, front-squat: {reps: 3}}\n", encoding="utf-8")
-    checked = check_files([tmp_path / "one", changes])
+    checked = check_files([tmp_path / "legs", changes])
     assert [problem.sentence for problem in checked.problems] == ["pack 'legs' has no exercise 'front-squat'."]
     changes.rename(changes.with_stem("leggs"))
     with pytest.raises(PackError) as caught:
-        check_files([tmp_path / "one", changes.with_stem("leggs")])
+        check_files([tmp_path / "legs", changes.with_stem("leggs")])
     assert str(caught.value) == (
         "Unknown pack 'leggs'. Did you mean 'legs'? There are: legs. "
         f"The changes in '{tmp_path.as_posix()}/overrides/leggs.yaml' are for the pack that the file is named after."
     )
+
+
+@pytest.mark.parametrize("name", ["leg", "legs-2", "Legs press"])
+def test_a_pack_whose_folder_has_another_name_is_told(tmp_path: Path, name: str) -> None:
+    file = tmp_path / name / "pack.yaml"
+    file.parent.mkdir()
+    file.write_text(SMALLEST, encoding="utf-8")
+    for path in (tmp_path, file.parent, file):
+        (problem,) = check_files([path]).problems
+        assert problem.severity is Severity.WARNING
+        assert str(problem).removeprefix(file.as_posix()).splitlines() == [
+            f":2:5: id: warning: the pack's folder is called {name!r}, not 'legs'.",
+            "    2 | id: legs",
+            "      |     ^^^^",
+            "    Call both the same: among yours a pack is found by its folder's name, and your changes to it by "
+            "its id.",
+        ]
+
+
+@pytest.mark.parametrize("name", ["legs", "Legs", "LEGS ", "legs!"])
+def test_blanks_capitals_and_signs_make_no_other_name_of_a_folder(tmp_path: Path, name: str) -> None:
+    file = tmp_path / name / "pack.yaml"
+    file.parent.mkdir()
+    file.write_text(SMALLEST, encoding="utf-8")
+    assert check_files([file.parent]).problems == ()
+
+
+def test_a_folder_is_called_what_it_is_wherever_one_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "legs" / "clips").mkdir(parents=True)
+    (tmp_path / "legs" / "pack.yaml").write_text(SMALLEST, encoding="utf-8")
+    monkeypatch.chdir(tmp_path / "legs")
+    assert check_files([Path()]).problems == check_files([Path("pack.yaml")]).problems == ()
+    monkeypatch.chdir("clips")
+    assert check_files([Path("..")]).problems == ()
+
+
+def test_an_id_that_is_none_is_not_held_against_the_folder(tmp_path: Path) -> None:
+    shelf(tmp_path, other=SMALLEST.replace("id: legs", "id: Legs and more"))
+    assert [problem.sentence for problem in check_files([tmp_path]).problems] == ["'Legs and more' is no id."]

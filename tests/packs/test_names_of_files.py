@@ -115,6 +115,27 @@ def test_no_recording_may_have_such_a_name_whatever_lies_on_the_disk(name: str) 
     ]
 
 
+@pytest.mark.parametrize("name", ["con", "nul", "aux", "prn", "com1", "lpt9"])
+def test_no_pack_is_called_what_is_a_device_somewhere(name: str) -> None:
+    pack, problems = load_pack(RECORDED.replace("NAME", "a.wav").replace("id: legs", f"id: {name}"), "a.yaml")
+    assert pack is None
+    assert [(each.line, each.path, each.sentence, each.hint) for each in problems] == [
+        (
+            2,
+            "id",
+            f"{name!r} cannot be a file's name on every computer.",
+            f"The folder of a pack and your changes to it are called by its id; choose another, like '{name}-pack'.",
+        )
+    ]
+
+
+@pytest.mark.parametrize("name", ["legs.", "legs ", "legs. "])
+def test_no_pack_is_called_what_loses_its_end_somewhere(name: str) -> None:
+    _, problems = load_pack(RECORDED.replace("NAME", "a.wav").replace("id: legs", f"id: '{name}'"), "a.yaml")
+    assert [(each.line, each.sentence) for each in problems] == [(2, f"{name!r} is no id.")]
+    assert problems[0].hint.endswith(" Did you mean 'legs'?")
+
+
 @pytest.mark.parametrize("name", ["clips/Push.wav", "CLIPS/push.wav"])
 def test_a_recording_is_not_found_by_a_name_of_another_case(name: str) -> None:
     pack, problems = load_pack(RECORDED.replace("NAME", name), "a.yaml", files={"clips/push.wav"})

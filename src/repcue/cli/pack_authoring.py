@@ -16,13 +16,14 @@ from repcue.edges.clock import today
 from repcue.edges.pack_files import PACK_FILE, check_pack, locate_pack
 from repcue.edges.pack_sheet import pack_text_from_sheet, sheet_text, write_sheet
 from repcue.edges.yaml_files import shown_path, typed_path
+from repcue.packs.inside import path_refusal
 from repcue.packs.json_schema import overrides_json_schema, pack_json_schema
 from repcue.packs.load import load_pack
-from repcue.packs.new_pack import LICENCES, Beginnings, new_pack_text
+from repcue.packs.new_pack import LICENCES, Beginnings, id_of_folder, new_pack_text
 from repcue.packs.report import has_errors, report
 from repcue.packs.schema import Pack
 from repcue.packs.sheet import left_out
-from repcue.packs.values import Alias, CueWords, Line, in_latin
+from repcue.packs.values import Alias, CueWords, Line
 from repcue.packs.yaml_text import Value
 
 NOBODY: Final = "Your name"
@@ -128,12 +129,12 @@ def _refuse_taken(folder: Path) -> None:
 
 
 def _defaults(folder: Path) -> Beginnings:
-    name = in_latin(folder.resolve().name.lower())
-    pack_id = "-".join("".join(sign if sign.isalnum() else " " for sign in name).split())
-    if not pack_id.isascii() or not pack_id:
-        raise PackError(
-            f"{folder.name!r} cannot be a pack's name; name the folder with letters a to z, digits and hyphens."
-        )
+    name = folder.resolve().name
+    pack_id = id_of_folder(name)
+    if not pack_id:
+        raise PackError(f"{name!r} cannot be a pack's name; name the folder with letters a to z, digits and hyphens.")
+    if (why := path_refusal(name) or path_refusal(pack_id)) is not None:
+        raise PackError(f"{why}; call the folder otherwise, like {f'{pack_id}-pack'!r}.")
     title = pack_id.replace("-", " ").capitalize()
     return Beginnings(id=pack_id, title=title, author=_user(), licence=LICENCES[0], created=today())
 

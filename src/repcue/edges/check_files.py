@@ -1,9 +1,10 @@
 """Packs, plans and own changes checked where they lie: every problem of every file, for whoever writes them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
+from typing import Final
 
 from repcue.core.catalogue import Catalogue
 from repcue.core.errors import PackError, RepcueError, unknown
@@ -19,8 +20,14 @@ from repcue.edges.pack_files import (
 from repcue.edges.plan_file import check_plan
 from repcue.edges.yaml_files import shown_path
 from repcue.packs.load import PackReading
-from repcue.packs.report import Problem
+from repcue.packs.new_pack import id_of_folder
+from repcue.packs.report import Problem, Severity
 from repcue.packs.schema import Pack
+from repcue.packs.values import shown
+
+_ONE_NAME: Final = (
+    "Call both the same: among yours a pack is found by its folder's name, and your changes to it by its id."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +58,7 @@ def check_files(paths: Sequence[Path]) -> Checked:
     files = list(dict.fromkeys(file for path in paths for file in _files_of(path)))
     checked = {file: read_pack_file(file) for file in files if file.name == PACK_FILE}
     problems = [problem for reading in checked.values() for problem in reading.problems]
+    problems += [problem for file, reading in checked.items() for problem in _called_otherwise(file, reading)]
     others = [file for file in files if file.name != PACK_FILE]
     packs = ([each.pack for each in checked.values() if each.pack] or _packs_found()) if others else []
     for file in others:
@@ -83,6 +91,17 @@ def _files_of(path: Path) -> list[Path]:
             f"There is no pack in {shown_path(path)!r}: no {PACK_FILE} there or one folder below.{misnamed_pack(path)}"
         )
     return packs
+
+
+def _called_otherwise(file: Path, reading: PackReading) -> Iterator[Problem]:
+    """Yield a warning where a pack's id is not its folder's name; blanks and capitals in that do not count."""
+    folder = file.absolute().parent
+    name = folder.name if folder.name not in {"", ".."} else folder.resolve().name
+    for sound in reading.in_languages[:1]:
+        pack_id = sound.pack.id
+        if name and sound.is_given(("id",)) and pack_id not in {name, id_of_folder(name)}:
+            sentence = f"the pack's folder is called {shown(name)}, not {shown(pack_id)}."
+            yield sound.document.problem(("id",), sentence, _ONE_NAME, severity=Severity.WARNING)
 
 
 def _packs_found() -> list[Pack]:

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from repcue.core.errors import PackError
 from repcue.packs.inside import DEEPEST_FOLDER, path_refusal, shown_name
 from repcue.packs.schema import Pack
-from repcue.packs.values import RECORDING_ENDINGS, Identifier, Line, Version
+from repcue.packs.values import RECORDING_ENDINGS, Line, PackIdentifier, Version
 
 ENDING: Final = ".repcue"
 MANIFEST: Final = "manifest.json"
@@ -52,7 +52,7 @@ class Manifest(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
     format: int = Field(ge=1, le=1)
-    id: Identifier
+    id: PackIdentifier
     version: Version
     title: Line
     author: Line

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from repcue.packs.values import in_latin
 from repcue.packs.yaml_text import scalar
 
 LICENCES: Final = ("CC-BY-4.0", "CC-BY-SA-4.0", "CC0-1.0", "LicenseRef-personal")
@@ -28,6 +29,17 @@ class Beginnings:
     muscle: str = "quadriceps"
     internal: str = "Push with your quadriceps"
     external: str = "Push the floor away"
+
+
+def id_of_folder(name: str) -> str:
+    """Return the id that suits a pack in a folder of this name; empty where it has letters that are none of a to z.
+
+    >>> id_of_folder("Leg Day"), id_of_folder("нога")
+    ('leg-day', '')
+    """
+    latin = in_latin(name.lower())
+    pack_id = "-".join("".join(sign if sign.isalnum() else " " for sign in latin).split())
+    return pack_id if pack_id.isascii() else ""
 
 
 def new_pack_text(begun: Beginnings) -> str:

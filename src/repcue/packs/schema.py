@@ -22,6 +22,7 @@ from repcue.packs.values import (
     Language,
     Licence,
     Line,
+    PackIdentifier,
     Phones,
     PronouncedWord,
     Prose,
@@ -230,7 +231,7 @@ class Pack(Shape):
     format: Literal["1"]
     """Version of this format: `1`."""
 
-    id: Identifier
+    id: PackIdentifier
     """Lower-case words with hyphens; the name of the pack's folder."""
 
     title: LineText

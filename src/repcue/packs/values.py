@@ -108,6 +108,13 @@ def _identifier(value: str) -> str:
     return value
 
 
+def _pack_identifier(value: str) -> str:
+    if (why := path_refusal(value)) is not None:
+        hint = "The folder of a pack and your changes to it are called by its id; choose another"
+        raise refusal(f"{why}.", f"{hint}, like {f'{value}-pack'!r}.")
+    return value
+
+
 def _version(value: str) -> str:
     if not re.fullmatch(r"[0-9]+\.[0-9]+\.[0-9]+", value):
         raise refusal(f"{shown(value)} is no version.", "Use three numbers with dots, like 1.0.0.")
@@ -275,6 +282,9 @@ Identifier = Annotated[
     str, Field(max_length=64, description="lower-case words joined by hyphens"), AfterValidator(_identifier)
 ]
 """`bench-press`."""
+
+PackIdentifier = Annotated[Identifier, AfterValidator(_pack_identifier)]
+"""`leg-day`; what a folder can be called on every computer."""
 
 Version = Annotated[str, Field(max_length=32, description="three numbers with dots"), AfterValidator(_version)]
 """`1.0.0`."""
