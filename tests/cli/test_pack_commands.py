@@ -48,6 +48,20 @@ def test_a_pack_is_built_installed_listed_and_removed(own_home: Path) -> None:
     assert removed.out == f"Removed legs; nothing is left of it in {own_home.as_posix()}/packs.\n"
 
 
+def test_a_pack_that_is_linked_is_listed_so_and_stays_when_its_link_is_removed(own_home: Path) -> None:
+    (own_home / "packs").mkdir(parents=True)
+    link = own_home / "packs" / "legs"
+    link.symlink_to(Path("legs").resolve(), target_is_directory=True)
+    assert "legs 1.0.0: Legs, 1 exercise, CC0-1.0. (yours, linked from legs)" in run("pack", "list").out.splitlines()
+    listed = {each["name"]: each["linked_to"] for each in json.loads(run("pack", "list", "--json").out)}
+    assert listed == {"essentials": None, "home-basics": None, "legs": str(Path("legs").resolve())}
+    assert run("pack", "remove", "legs").out == "Removed the link legs; the folder itself stays in legs.\n"
+    assert Path("legs/pack.yaml").is_file()
+    link.symlink_to(Path("nowhere"))
+    assert run("pack", "remove", "legs").out == "Removed the link legs; it led nowhere.\n"
+    assert not link.is_symlink()
+
+
 def test_a_dry_run_says_what_it_would_do(own_home: Path) -> None:
     run("pack", "build", "legs")
     tried = run("pack", "install", "legs-1.0.0.repcue", "--dry-run")

@@ -97,8 +97,8 @@ def test_a_pack_of_the_users_own_making_counts_as_changed(home: Path) -> None:
 
 def test_a_pack_is_removed_without_a_trace(home: Path, tmp_path: Path) -> None:
     install(archive_of(tmp_path))
-    folder, kept = remove("legs")
-    assert kept is None
+    folder, kept, linked_to = remove("legs")
+    assert kept is linked_to is None
     assert not folder.exists()
     assert left_in(home) == []
 
@@ -106,7 +106,7 @@ def test_a_pack_is_removed_without_a_trace(home: Path, tmp_path: Path) -> None:
 def test_a_changed_pack_is_kept_when_it_is_removed(home: Path, tmp_path: Path) -> None:
     install(archive_of(tmp_path))
     (home / "packs" / "legs" / "notes.txt").write_text("mine", encoding="utf-8")
-    _, kept = remove("legs")
+    _, kept, _ = remove("legs")
     assert kept == home / "kept-packs" / "legs-1"
     assert (kept / "notes.txt").is_file()
 
@@ -162,3 +162,61 @@ def test_a_folder_that_is_just_being_installed_is_no_pack(home: Path) -> None:
     coming.mkdir(parents=True)
     (coming / "pack.yaml").write_text(SMALLEST, encoding="utf-8")
     assert not [each for each in shelved() if each.is_own]
+
+
+def link_to(folder: Path, home: Path, name: str = "legs") -> Path:
+    """Link a folder among the user's packs."""
+    link = home / "packs" / name
+    link.parent.mkdir(parents=True, exist_ok=True)
+    link.symlink_to(folder, target_is_directory=True)
+    return link
+
+
+def test_a_pack_that_is_linked_from_elsewhere_is_the_users_and_tells_where_it_lies(home: Path, tmp_path: Path) -> None:
+    archive_of(tmp_path)
+    link_to(tmp_path / "made", home)
+    (mine,) = (each for each in shelved() if each.is_own)
+    assert (mine.name, mine.linked_to) == ("legs", tmp_path / "made")
+    assert mine.pack is not None
+    assert [each.linked_to for each in shelved() if not each.is_own] == [None, None]
+
+
+def test_of_a_linked_pack_only_the_link_is_removed(home: Path, tmp_path: Path) -> None:
+    archive_of(tmp_path)
+    link = link_to(Path("../../made"), home)
+    removed = remove("legs")
+    assert removed == (link, None, tmp_path / "made")
+    assert not link.is_symlink()
+    assert (tmp_path / "made" / "pack.yaml").read_text(encoding="utf-8") == SMALLEST
+    assert left_in(home) == []
+
+
+@pytest.mark.parametrize("target", ["gone", "legs"])
+def test_a_link_that_leads_nowhere_or_to_itself_is_removed(home: Path, target: str) -> None:
+    link = link_to(Path(target), home)
+    assert remove("legs").folder == link
+    assert not link.is_symlink()
+
+
+def test_a_folder_of_packs_that_is_a_link_itself_links_no_pack(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    home.mkdir()
+    (home / "packs").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
+    install(archive_of(tmp_path))
+    assert [(each.name, each.linked_to) for each in shelved() if each.is_own] == [("legs", None)]
+    assert remove("legs").linked_to is None
+    assert not list((tmp_path / "elsewhere").iterdir())
+
+
+@pytest.mark.parametrize("is_trial", [True, False])
+def test_nothing_is_installed_over_a_link(home: Path, tmp_path: Path, *, is_trial: bool) -> None:
+    archive = archive_of(tmp_path)
+    link = link_to(tmp_path / "made", home)
+    with pytest.raises(PackError) as caught:
+        install(archive, is_trial=is_trial)
+    assert str(caught.value) == (
+        f"'legs' among your packs is a link to '{(tmp_path / 'made').as_posix()}'. "
+        "Take the link away first, which leaves that folder as it is: repcue pack remove legs"
+    )
+    assert link.is_symlink()
+    assert left_in(home) == []

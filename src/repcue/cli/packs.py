@@ -56,8 +56,11 @@ def install(options: argparse.Namespace) -> int:
 
 def remove(options: argparse.Namespace) -> int:
     """Take an installed pack away."""
-    folder, kept = pack_shelf.remove(options.name)
-    if kept is None:
+    folder, kept, linked_to = pack_shelf.remove(options.name)
+    if linked_to is not None:
+        stays = f"the folder itself stays in {shown_path(linked_to)}" if linked_to.is_dir() else "it led nowhere"
+        print(f"Removed the link {options.name}; {stays}.")
+    elif kept is None:
         print(f"Removed {options.name}; nothing is left of it in {shown_path(folder.parent)}.")
     else:
         print(f"Removed {options.name}. You had changed it, so your copy is kept in {shown_path(kept)}.")
@@ -98,6 +101,7 @@ def _as_record(each: Shelved) -> dict[str, object]:
         "name": each.name,
         "file": str(each.file),
         "installed": each.is_own,
+        "linked_to": str(each.linked_to) if each.linked_to else None,
         "usable": pack is not None,
         "title": pack.title if pack else None,
         "version": pack.version if pack else None,
@@ -109,6 +113,7 @@ def _as_record(each: Shelved) -> dict[str, object]:
 
 def _as_line(each: Shelved) -> str:
     where = "yours" if each.is_own else "ships with RepCue"
+    where += f", linked from {shown_path(each.linked_to)}" if each.linked_to else ""
     if each.pack is None:
         return f"{each.name}: has mistakes; `repcue check {typed_path(each.file.parent)}` tells them. ({where})"
     pack = each.pack

@@ -1,7 +1,8 @@
 """The user's installed packs: put there all or nothing, and taken away without a trace.
 
 A pack is unpacked and checked beside the others under a name that nobody looks for, and then takes its place by one
-rename. What the user changed in an installed pack is never thrown away: it is kept aside and named.
+rename. What the user changed in an installed pack is never thrown away: it is kept aside and named. A link among the
+packs, as somebody has who writes one elsewhere, is taken away alone: what it leads to is never touched.
 """
 
 import hashlib
@@ -12,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 from repcue.core.errors import OutputError, PackError, RepcueError, unknown
 from repcue.edges.home import home_folder, shipped_folder
@@ -41,6 +42,9 @@ class Shelved:
     pack: Pack | None
     """None where it has mistakes."""
 
+    linked_to: Path | None = None
+    """Where its folder really is, if it is a link among the others."""
+
 
 @dataclass(frozen=True, slots=True)
 class Installed:
@@ -57,6 +61,19 @@ class Installed:
 
     beside: tuple[str, ...]
     """Sentences about other packs that say the same."""
+
+
+class Removed(NamedTuple):
+    """What became of a pack that was taken away."""
+
+    folder: Path
+    """Where it lay among the others."""
+
+    kept: Path | None
+    """Where the user's own changes to it were put."""
+
+    linked_to: Path | None
+    """Where the pack itself is, untouched, if only a link to it was there."""
 
 
 def own_packs_folder() -> Path:
@@ -77,9 +94,24 @@ def shelved(
     read = {file.resolve(): reading.pack for file, reading in known.items()}
     found = ((name, file, file.resolve()) for name, file in available_packs(folders).items())
     return tuple(
-        Shelved(name, file, real.is_relative_to(own), read[real] if real in read else check_pack(file)[0])
+        Shelved(
+            name,
+            file,
+            is_own=file.parent.parent.resolve() == own,
+            pack=read[real] if real in read else check_pack(file)[0],
+            linked_to=_linked_to(file.parent),
+        )
         for name, file, real in found
     )
+
+
+def _linked_to(folder: Path) -> Path | None:
+    """Return where a link among the packs leads, also one that leads nowhere; None for a folder, or for nothing."""
+    try:
+        real = folder.resolve()
+        return real if folder.is_symlink() or real != folder.parent.resolve() / folder.name else None
+    except (OSError, RuntimeError):  # links in a circle
+        return folder
 
 
 def install(archive: Path, *, is_trial: bool = False, replaces: bool = False) -> Installed:
@@ -91,7 +123,7 @@ def install(archive: Path, *, is_trial: bool = False, replaces: bool = False) ->
         replaces: whether an older version may take the place of a newer one.
 
     Raises:
-        PackError: the archive is unsafe, damaged or has mistakes, or is older than what is there.
+        PackError: the archive is unsafe, damaged or has mistakes, or is older than what is there, which may be a link.
         OutputError: the folder cannot be written.
     """
     folder = own_packs_folder()
@@ -99,6 +131,7 @@ def install(archive: Path, *, is_trial: bool = False, replaces: bool = False) ->
         opened = unpack(archive, place)
         _refuse_shipped(opened.pack)
         target = folder / opened.pack.id
+        _refuse_link(target)
         before = check_pack(target / PACK_FILE)[0] if (target / PACK_FILE).is_file() else None
         if before is not None and not replaces:
             _refuse_older(before, opened.pack)
@@ -110,13 +143,16 @@ def install(archive: Path, *, is_trial: bool = False, replaces: bool = False) ->
         return Installed(opened, target, before, changes, kept, told)
 
 
-def remove(name: str) -> tuple[Path, Path | None]:
-    """Take a pack of the user's away; return where it lay, and where the user's own changes to it were kept.
+def remove(name: str) -> Removed:
+    """Take a pack of the user's away; of one that is linked from elsewhere, the link alone.
 
     Raises:
         PackError: there is no such pack, or it ships with the program.
         OutputError: it cannot be removed.
     """
+    link = own_packs_folder() / name
+    if link.name == name and (real := _linked_to(link)) is not None:
+        return _unlinked(link, real)
     own = {each.name: each for each in shelved([own_packs_folder()])}
     if name not in own:
         ships = name in available_packs()
@@ -135,7 +171,15 @@ def remove(name: str) -> tuple[Path, Path | None]:
             shutil.rmtree(gone)
     except OSError as error:
         raise OutputError(f"The pack {shown_path(target)!r} cannot be removed ({error.strerror}).") from error
-    return target, kept
+    return Removed(target, kept, None)
+
+
+def _unlinked(link: Path, real: Path) -> Removed:
+    try:
+        link.unlink()
+    except OSError as error:
+        raise OutputError(f"The link {shown_path(link)!r} cannot be removed ({error.strerror}).") from error
+    return Removed(link, None, real)
 
 
 def changed_by_hand(folder: Path) -> bool:
@@ -165,6 +209,15 @@ def _refuse_shipped(pack: Pack) -> None:
     """A stranger's pack must not take the place of one that everybody has."""
     if (shipped_folder("cue_packs") / pack.id).is_dir():
         raise PackError(f"A pack {pack.id!r} ships with RepCue; ask the author to give this one another id.")
+
+
+def _refuse_link(target: Path) -> None:
+    """Whoever linked a pack works on it: no other version comes in between unseen."""
+    if (real := _linked_to(target)) is not None:
+        raise PackError(
+            f"{target.name!r} among your packs is a link to {shown_path(real)!r}. "
+            f"Take the link away first, which leaves that folder as it is: repcue pack remove {target.name}"
+        )
 
 
 def _refuse_older(before: Pack, new: Pack) -> None:
