@@ -467,7 +467,7 @@ def test_next_exercise_in_a_warm_up_follows_the_lift_and_not_the_drill() -> None
 
 def test_what_comes_next_in_a_warm_up_is_the_next_drill() -> None:
     session = after(*DEADLIFT, ev.WarmUp())
-    assert said(answered(session, ev.WhatsNext())[1]) == "Next: glute bridge"
+    assert said(answered(session, ev.WhatsNext())[1]) == "Next: Single-leg glute bridge"
 
 
 def test_again_in_a_warm_up_repeats_the_drill() -> None:

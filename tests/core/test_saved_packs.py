@@ -105,7 +105,8 @@ def test_what_is_gone_stays_over_several_saves() -> None:
 
 
 def test_a_warm_up_under_way_goes_on_and_the_lift_after_it_is_as_saved() -> None:
-    march = Step("March", ("March on the spot.",), SQUAT.model_copy(update={"id": "march"}), Tempo(2, 0, 2, 0), 5)
+    marching = SQUAT.model_copy(update={"id": "march"})
+    march = Step("March", "March", ("March on the spot.",), marching, Tempo(2, 0, 2, 0), 5)
     before = session_after(*SQUATTING)
     session = replace(before, exercise=march.exercise, course=(march,), before_course=before)
     saved = session_after(SAVED, session=session)

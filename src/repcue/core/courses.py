@@ -42,6 +42,9 @@ class Step:
     name: str
     """Of the drill, as on the screen."""
 
+    spoken_name: str
+    """What it is called whenever it is spoken of: a drill by its own name, a set of a lift by the lift's."""
+
     say: tuple[str, ...]
     """Said before it."""
 
@@ -79,6 +82,11 @@ class Step:
     def is_one_hold(self) -> bool:
         """Whether it is held once and for all, without a release and another hold."""
         return self.hold_seconds is not None and self.tempo == hold_tempo(self.hold_seconds)
+
+    def completes(self, first: "Step") -> bool:
+        """Return whether this is the other side of a set that has its first side in the step before."""
+        is_same = (self.name, self.exercise) == (first.name, first.exercise)
+        return is_same and (first.side, self.side) == _SIDES
 
 
 def warm_up(
@@ -118,14 +126,14 @@ def _drill_steps(catalogue: Catalogue, drill: WarmUpDrill, *, is_known: bool) ->
         side = _SIDES[index % sides] if drill.unilateral else None
         rest_seconds = BETWEEN_SIDES_SECONDS if (index + 1) % sides else BETWEEN_DRILLS_SECONDS
         if drill.seconds is not None and drill.seconds > LONGEST_HOLD_SECONDS:
-            yield Step(drill.name, say, seconds=drill.seconds, remind=drill.remind, side=side)
+            yield Step(drill.name, drill.name, say, seconds=drill.seconds, remind=drill.remind, side=side)
         elif drill.seconds is not None:
-            held = Step(drill.name, say, _as_exercise(drill), hold_tempo(drill.seconds), 1, has_cues=False)
+            held = Step(drill.name, drill.name, say, _as_exercise(drill), hold_tempo(drill.seconds), 1, has_cues=False)
             yield replace(held, rest_seconds=rest_seconds, side=side, hold_seconds=drill.seconds)
         elif drill.reps is not None:
             exercise = catalogue.exercise(drill.exercise) if drill.exercise else _as_exercise(drill)
             tempo, has_cues = _tempo_of(drill, exercise), drill.exercise is not None
-            paced = Step(drill.name, say, exercise, tempo, drill.reps, has_cues=has_cues)
+            paced = Step(drill.name, drill.name, say, exercise, tempo, drill.reps, has_cues=has_cues)
             yield replace(paced, rest_seconds=rest_seconds, side=side)
 
 
@@ -139,7 +147,7 @@ def _ramp_steps(lift: Exercise, drill: WarmUpDrill, load_kg: float | None) -> It
     for index, ramp in enumerate(drill.ramp):
         say = (drill.say,) if index == 0 else ()
         load = None if load_kg is None else _ramped(load_kg, ramp)
-        step = Step(drill.name, say, lift, lift.default_tempo, ramp.reps, load_kg=load)
+        step = Step(drill.name, lift.spoken_name, say, lift, lift.default_tempo, ramp.reps, load_kg=load)
         yield replace(step, rest_seconds=AFTER_RAMP_SECONDS, is_unloaded=ramp.load_percent == 0)
 
 
@@ -155,7 +163,7 @@ def flexing(catalogue: Catalogue, muscle: str) -> tuple[Step, ...]:
 
 def _flex_step(drill: FlexDrill) -> Step:
     tempo = Tempo(drill.release_seconds, 0, 1, drill.hold_seconds)
-    held = Step(drill.name, (drill.say,), _as_exercise(drill), tempo, drill.sets, has_cues=False)
+    held = Step(drill.name, drill.name, (drill.say,), _as_exercise(drill), tempo, drill.sets, has_cues=False)
     return replace(held, set_type=SetType.LIGHT, hold_seconds=drill.hold_seconds)
 
 
@@ -169,6 +177,7 @@ def _feel_steps(catalogue: Catalogue, feel_set: FeelSet) -> Iterable[Step]:
     for index in range(feel_set.sets):
         yield Step(
             exercise.name,
+            exercise.spoken_name,
             (feel_set.say,) if index == 0 else (exercise.spoken_name,),
             exercise,
             parse_tempo(feel_set.tempo),

@@ -112,6 +112,7 @@ from repcue.core.events import (
 from repcue.core.holds import SecondHeld
 from repcue.core.line_watch import LineCut
 from repcue.core.saved_packs import PacksSaved
+from repcue.core.session_begin import begin, begin_again
 from repcue.core.session_sides import told_if_skipped
 from repcue.core.session_state import Session, State
 from repcue.core.session_texts import all_done
@@ -203,8 +204,8 @@ TRANSITIONS: Final[Mapping[State, Rows]] = MappingProxyType(
             **_ANYTIME,
             **_WITH_EXERCISE,
             **_BETWEEN_SETS_OF_AN_EXERCISE,
-            BeginSet: moves.begin,
-            RepeatSet: moves.begin_again,
+            BeginSet: begin,
+            RepeatSet: begin_again,
         },
         State.COUNT_IN: {**_ANYTIME, **_WITH_EXERCISE, **_IN_A_SET, CountInDone: moves.lift},
         State.LIFTING: {
@@ -227,8 +228,8 @@ TRANSITIONS: Final[Mapping[State, Rows]] = MappingProxyType(
             **_ANYTIME,
             **_WITH_EXERCISE,
             **_BETWEEN_SETS_OF_AN_EXERCISE,
-            BeginSet: moves.begin,
-            RepeatSet: moves.begin_again,
+            BeginSet: begin,
+            RepeatSet: begin_again,
             StopSet: moves.stop_rest,
             Failed: safety.failed_before,
             SkipRest: moves.skip_rest,

@@ -62,8 +62,7 @@ def how_many_reps(session: Session, _: events.Event) -> Next:
 def whats_next(session: Session, _: events.Event) -> Next:
     """Tell what follows: the other side, the next set of this exercise, or the next exercise."""
     if session.is_step_done and session.course[1:]:
-        step = session.course[1]
-        return session, (Say((replies.NEXT_WORD, step.exercise.spoken_name if step.exercise else step.name)),)
+        return session, (Say((replies.NEXT_WORD, session.course[1].spoken_name)),)
     set_number = session.set_number + (session.state in IN_A_SET)
     if session.exercise is not None and (is_between_sides(session) or _is_on_first_side(session)):
         return session, (Say((replies.NEXT_WORD, session.exercise.spoken_name, *other_side(session))),)

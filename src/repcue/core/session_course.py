@@ -11,7 +11,7 @@ from typing import Final
 from repcue.core import replies
 from repcue.core.courses import Step
 from repcue.core.effects import Effect, EndRest, Say, StartRest
-from repcue.core.session_sides import FIRST_SIDE
+from repcue.core.session_sides import FIRST_SIDE, OTHER_SIDE
 from repcue.core.session_state import Session, State
 from repcue.core.situation import SetType
 
@@ -36,7 +36,7 @@ def next_step(session: Session) -> tuple[Session, tuple[Effect, ...]]:
     """Return the session with the step after the one that is done set up, or back where the course began."""
     left = session.course[1:]
     if left:
-        return _set_up(replace(session, course=left))
+        return _set_up(replace(session, course=left), is_other_side=is_other_side_next(session))
     before = session.before_course
     assert before is not None
     restored = {name: getattr(before, name) for name in BROUGHT_BACK}
@@ -51,7 +51,17 @@ def without_course(session: Session) -> Session:
     return replace(session, course=(), before_course=None, is_step_done=False) if session.course else session
 
 
-def _set_up(session: Session) -> tuple[Session, tuple[Effect, ...]]:
+def is_other_side_next(session: Session) -> bool:
+    """Return whether the course goes on with the other side of its step: the two are one set, with one cue."""
+    return len(session.course) > 1 and session.course[1].completes(session.course[0])
+
+
+def is_cue_told_of_first_side(session: Session) -> bool:
+    """Return whether the step that comes next is the other side of one whose cue was said before it."""
+    return bool(session.course) and session.course[0].side == OTHER_SIDE and session.is_cue_told
+
+
+def _set_up(session: Session, *, is_other_side: bool = False) -> tuple[Session, tuple[Effect, ...]]:
     step = session.course[0]
     if step.exercise is None:
         assert step.seconds is not None
@@ -88,9 +98,9 @@ def _set_up(session: Session) -> tuple[Session, tuple[Effect, ...]]:
         focus_muscle=step.focus_muscle,
         is_step_done=False,
         cue_turn=0,
-        wanted_turn=0,
+        wanted_turn=session.wanted_turn if is_other_side else 0,
         last_cues=session.last_cues if step.exercise == session.exercise else {},
-        is_cue_told=False,
+        is_cue_told=is_other_side and session.is_cue_told,
     )
     return ready, (Say((*announced(step), replies.SAY_NEXT_SET)),)
 
