@@ -8,12 +8,14 @@ from repcue.core import effects as fx
 from repcue.core import events as ev
 from repcue.core.catalogue import Catalogue
 from repcue.core.line_watch import LineCut
+from repcue.core.rep_speech import WORD_GAP_SECONDS
+from repcue.core.schedule import SPEECH_GAP_SECONDS
 from repcue.core.session import advance
 from repcue.core.session_state import Session, State
 from repcue.packs.drills import Drills, FeelSet
 from repcue.packs.schema import Pack
 from repcue.testing.sessions import BENCH_PRESS, SQUAT, gym, session_after
-from support.rehearsals import Rehearsed, rehearsed
+from support.rehearsals import Rehearsed, overlaps, rehearsed, spoken, tones
 
 LINE = "Set the safety bars under the lowest point of the bar."
 OTHER = "Bring the bells up from your knees."
@@ -32,6 +34,12 @@ PACK: Pack = (
         }
     )
 )
+WORDS = SQUAT.cues[0].model_copy(update={"set": "In this set, push the floor."})
+BEFORE = PACK.model_copy(
+    update={"exercises": (PACK.exercises[0].model_copy(update={"cues": (WORDS,)}), PACK.exercises[1])}
+)
+"""The same, with words before the set."""
+
 SQUAT_PICKED = "0.5 squat\n"
 """The announcement lasts from 0.55 to 5.85 s, its line 2.5 s."""
 
@@ -40,8 +48,8 @@ def session() -> Session:
     return Session(Catalogue([PACK]))
 
 
-def run(script: str, seconds: float = 30.0) -> Rehearsed:
-    return rehearsed(script, seconds, session=session())
+def run(script: str, seconds: float = 30.0, pack: Pack = PACK) -> Rehearsed:
+    return rehearsed(script, seconds, session=Session(Catalogue([pack])))
 
 
 def heard_of(run: Rehearsed, line: str = LINE) -> list[str]:
@@ -74,11 +82,56 @@ def test_once_it_was_heard_after_an_answer_the_introduction_goes_without_it() ->
     assert told.plays("reply")[-1]["text"] == "squat Set one three reps."
 
 
-def test_next_set_leaves_out_what_it_cuts() -> None:
-    told = run(f"{SQUAT_PICKED}4 next set")
-    assert heard_of(told) == [f"cut {WHOLE}"]
+INTRODUCED = f"squat Set one three reps. {LINE}"
+
+
+@pytest.mark.parametrize("begun_at", ["1", "4", "5.2"])
+def test_what_next_set_cuts_is_said_before_the_count(begun_at: str) -> None:
+    told = run(f"{SQUAT_PICKED}{begun_at} next set")
+    assert heard_of(told) == [f"cut {WHOLE}", f"played {INTRODUCED}"]
+    counted = [play for play in told.plays("count") if play["text"] == "three"]
+    assert told.said(INTRODUCED)["ended_frame"] < counted[0]["started_frame"]
+    assert not overlaps(spoken(told))
+
+
+def test_what_next_set_cuts_of_a_line_after_an_answer_is_said_before_the_count() -> None:
     told = run(f"{SQUAT_PICKED}4 sixty kilos\n5.7 next set")
-    assert heard_of(told)[1:] == [f"cut {LINE}"]
+    assert heard_of(told) == [f"cut {WHOLE}", f"cut {LINE}", f"played {INTRODUCED}"]
+
+
+@pytest.mark.parametrize(("begun_at", "is_said"), [("4", False), ("9", True)])
+def test_a_line_before_the_count_takes_the_place_of_the_cues_words(begun_at: str, is_said: bool) -> None:
+    told = run(f"{SQUAT_PICKED}{begun_at} next set", 40, BEFORE)
+    assert ("In this set, push the floor." in [play["text"] for play in told.plays("cue")]) is is_said
+
+
+def test_a_line_before_the_count_makes_it_begin_later_by_as_long_as_it_lasts() -> None:
+    first, heard = (run(f"{SQUAT_PICKED}{at} next set", 40) for at in ("4", "9"))
+    line = tones(48_000).speech(LINE)
+    assert line is not None
+    # What is cut keeps its distance from what follows.
+    lasts = line.frames + round((WORD_GAP_SECONDS + SPEECH_GAP_SECONDS) * 48_000)
+    assert (first.zero() - 4 * 48_000) - (heard.zero() - 9 * 48_000) == lasts
+
+
+def test_a_line_that_next_set_cut_and_pause_cut_again_is_said_when_the_set_goes_on() -> None:
+    told = run(f"{SQUAT_PICKED}4 next set\n6 pause\n9 resume", 40)
+    assert heard_of(told)[1:] == [f"cut {INTRODUCED}", f"played {LINE}"]
+
+
+def test_a_line_that_next_set_cut_is_said_before_one_set_alone() -> None:
+    assert len(heard_of(run(f"{SQUAT_PICKED}4 next set\n22 stop\n28 next set", 45))) == 2
+
+
+def test_the_line_of_a_lift_that_was_only_a_drill_is_said_when_it_is_picked() -> None:
+    drilled = session_after(ev.PickExercise("back-squat"), ev.DoFeelSet(), ev.BeginSet(), session=session())
+    assert OTHER not in drilled.told
+    (said,) = [
+        each
+        for each in advance(session_after(ev.StopSet(), session=drilled), ev.PickExercise("bench-press"))[1]
+        if isinstance(each, fx.Say)
+    ]
+    assert said.line == OTHER
 
 
 def test_a_line_that_was_heard_nearly_whole_is_not_said_again() -> None:

@@ -57,10 +57,11 @@ class StartCountIn(Effect):
     """Three beats instead of the whole lead-in: after a pause."""
 
     says_cue: bool = True
-    """Whether the cue's words before the set may come; the other side of a set has had them."""
+    """Whether the cue's words before the set may come; the other side of a set has had them, and a line takes their
+    place."""
 
     line: str | None = None
-    """What the introduction ends with and has to be heard, as in `Say`."""
+    """Has to be heard, as in `Say`: what the introduction ends with, or shall end with where this cuts it."""
 
 
 @dataclass(frozen=True, slots=True)

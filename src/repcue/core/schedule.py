@@ -91,12 +91,16 @@ class Schedule:
         """Count in; an answer or a rest's last words that are still being said end.
 
         Without an introduction a set goes on: the count waits for the number of the repetition before, which it may
-        follow at once, and the cue's words before the set are not said again.
+        follow at once, and the cue's words before the set are not said again. A line that has to be heard takes their
+        place, so that one thing is said before the count, and soon; where this cuts it, it ends the introduction.
         """
+        if line is not None and tuple(introduction[-1:]) != (line,):
+            line = self._lines.taken_over_by((line,), from_frame)
+            introduction = introduction if line is None else (*introduction, line)
         self._rest_words.forget()
         silenced = self._end_answers(from_frame, "a set begins", Group.REST)
         self._set_words.cut_at(from_frame)
-        says_cue = may_say_cue and bool(introduction) and not self._set_words.are_said_for(pace)
+        says_cue = may_say_cue and bool(introduction) and line is None and not self._set_words.are_said_for(pace)
         self._set_words.forget()
         clip = self.clip_of(introduction)
         laid_out: list[Item] = self.pacer.begin(from_frame, clip, pace, reps_done, count_in_seconds, says_cue=says_cue)

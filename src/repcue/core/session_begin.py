@@ -5,7 +5,7 @@ from dataclasses import replace
 from repcue.core import events, replies
 from repcue.core.coaching import cue_for, turn_of, with_cue_said
 from repcue.core.effects import Effect, EndRest, Refuse, StartCountIn
-from repcue.core.session_course import announced, is_cue_told_of_first_side, next_step, target_of
+from repcue.core.session_course import announced, is_cue_told_of_first_side, is_drill, next_step, target_of
 from repcue.core.session_sides import first_side, is_between_sides, other_side
 from repcue.core.session_state import Session, State
 from repcue.core.session_texts import introduction, unheard_line
@@ -25,7 +25,7 @@ def begin(session: Session, _: events.Event) -> tuple[Session, tuple[Effect, ...
     is_told = is_between_sides(session) or is_cue_told_of_first_side(session)
     is_first_short = is_between_sides(session) and session.is_first_side_short
     assert session.exercise is not None
-    line = unheard_line(session)
+    line, safety = unheard_line(session), session.exercise.safety[:1]
     begun = replace(
         session,
         state=State.COUNT_IN,
@@ -39,12 +39,12 @@ def begin(session: Session, _: events.Event) -> tuple[Session, tuple[Effect, ...
         is_feel_open=False,
         sets_begun=session.sets_begun + 1,
         cue_turn=turn_of(session),
-        told=session.told | set(session.exercise.safety[:1]),
+        told=session.told | (set() if is_drill(session) else set(safety)),
         unheard=session.unheard - set(line),
         before=None,
     )
     said = (*introduction, *line)
-    counted_in = StartCountIn(said, is_short=False, says_cue=not is_told, line=next(iter(line), None))
+    counted_in = StartCountIn(said, is_short=False, says_cue=not is_told, line=next(iter(safety), None))
     following = replace(begun, last_set=replace(begun, last_set=None))
     is_cued = cue_for(following).decision.frequency is not CueFrequency.NONE
     return with_cue_said(following) if is_cued else following, (*ended, counted_in)

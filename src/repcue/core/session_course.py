@@ -51,6 +51,12 @@ def without_course(session: Session) -> Session:
     return replace(session, course=(), before_course=None, is_step_done=False) if session.course else session
 
 
+def is_drill(session: Session) -> bool:
+    """Return whether the exercise that is chosen is a course's own, and not the lift that the course prepares."""
+    lift = session.before_course
+    return bool(session.course) and (lift is None or session.exercise != lift.exercise)
+
+
 def is_other_side_next(session: Session) -> bool:
     """Return whether the course goes on with the other side of its step: the two are one set, with one cue."""
     return len(session.course) > 1 and session.course[1].completes(session.course[0])

@@ -1,7 +1,9 @@
 """Rows of the session's table for lines about safety, each said once in a session: what was not heard is said again.
 
 A line is said when its exercise is chosen. Where an answer cuts it, it follows that answer; where it could not be said,
-or something else is under way, it is said before the count of the set. "Next set" leaves out what it cuts.
+or something else is under way, it is said before the count of the set, and so is what "next set" cuts: what to set up
+is of no use once somebody lifts. It takes the place of the cue's words there. Of a drill, which is explained in its own
+words, no line is said.
 """
 
 from dataclasses import replace
