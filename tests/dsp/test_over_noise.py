@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from repcue.core.clip import Samples
-from repcue.dsp.over_noise import over_noise_db
+from repcue.dsp.over_noise import over_noise_db, voice_span
 
 RATE = 16_000
 
@@ -39,3 +39,19 @@ def test_how_loud_it_is_recorded_changes_nothing() -> None:
 @pytest.mark.parametrize("frames", [0, 1, 319, 16_000])
 def test_silence_and_nothing_have_none(frames: int) -> None:
     assert over_noise_db(np.zeros(frames, dtype=np.float32), RATE) == 0.0
+
+
+@pytest.mark.parametrize("level", [1e-4, 1e-3, 1e-2])
+@pytest.mark.parametrize(("before", "after"), [(0.4, 0.8), (0.0, 1.0), (5.0, 0.3)])
+def test_the_room_at_either_end_is_no_voice(level: float, before: float, after: float) -> None:
+    voice = np.concatenate((np.zeros(round(before * RATE)), syllables(1.25), np.zeros(round(after * RATE))))
+    span = voice_span(np.add(voice, noise(len(voice) / RATE, level)), RATE)
+    assert 0 <= before - span.start / RATE < 0.07
+    # The last syllable ends softly.
+    assert -0.1 < span.stop / RATE - before - 1.25 < 0.07
+
+
+@pytest.mark.parametrize("seconds", [0.0, 0.009, 0.4, 1.25])
+def test_a_voice_without_a_room_and_a_room_without_a_voice_stay_whole(seconds: float) -> None:
+    for sound in (syllables(seconds), noise(seconds), np.zeros(round(seconds * RATE))):
+        assert voice_span(sound, RATE) == slice(0, len(sound))

@@ -8,7 +8,7 @@ import pytest
 from repcue.core.clip import Samples
 from repcue.edges.audio_files import WavWriter
 from repcue.edges.pack_files import check_pack, read_pack_file
-from repcue.edges.pack_lint import lint_pack, longest_at_full_scale, recorded_in
+from repcue.edges.pack_lint import at_full_scale, lint_pack, recorded_in
 from repcue.packs.report import Problem, has_errors
 from support.pack_texts import SQUAT
 
@@ -221,10 +221,10 @@ def recording(tmp_path: Path, samples: Samples) -> Path:
 
 
 def tone(seconds: float, amplitude: float) -> Samples:
-    """Return a tone whose ends are soft, so that it has loud moments and quiet ones like a voice."""
+    """Return a tone that swells like syllables, so that it has loud moments and quiet ones like a voice."""
     times = np.arange(round(seconds * 16_000)) / 16_000
-    soft_ends = np.where((times < 0.15 * seconds) | (times > 0.85 * seconds), 0.1, 1.0)
-    return (amplitude * soft_ends * np.sin(2 * np.pi * 440 * times)).astype(np.float32)
+    swell = 0.55 + 0.45 * np.cos(2 * np.pi * 4 * times)
+    return (amplitude * swell * np.sin(2 * np.pi * 440 * times)).astype(np.float32)
 
 
 @pytest.mark.parametrize(
@@ -232,7 +232,7 @@ def tone(seconds: float, amplitude: float) -> Samples:
     [
         (tone(1.8, 0.3), "'push.wav' takes 1.8 s."),
         (np.clip(tone(1.0, 3.0), -1, 1), "'push.wav' was recorded too loudly and is distorted."),
-        (tone(1.0, 0.001), "'push.wav' is very soft (-65 LUFS)."),
+        (tone(1.0, 0.001), "'push.wav' is very soft (-67 LUFS)."),
         (np.zeros(16_000, dtype=np.float32), "'push.wav' holds only silence."),
         (
             np.random.default_rng(1).normal(0, 0.1, 16_000).astype(np.float32),
@@ -277,5 +277,5 @@ def test_silence_around_a_recording_does_not_count(tmp_path: Path) -> None:
 
 
 def test_the_longest_run_at_full_scale_is_counted() -> None:
-    assert longest_at_full_scale(np.array([0, 1, 1, 0, -1, -1, -1, 0.5, 1], dtype=np.float32)) == 3
-    assert longest_at_full_scale(np.zeros(0, dtype=np.float32)) == 0
+    assert at_full_scale(np.array([0, 1, 1, 0, -1, -1, -1, 0.5, 1], dtype=np.float32)) == (6, 3)
+    assert at_full_scale(np.zeros(0, dtype=np.float32)) == (0, 0)

@@ -11,7 +11,8 @@ from typing import Final
 from repcue.core.clip import Clip, Samples
 from repcue.core.errors import AudioFileError
 from repcue.dsp.centre import perceptual_centre
-from repcue.dsp.speech import finished
+from repcue.dsp.over_noise import voice_span
+from repcue.dsp.speech import finished, without_rumble
 from repcue.edges.audio_files import read_audio
 from repcue.edges.clip_cache import ClipCache, clip_key
 from repcue.edges.resample import resample
@@ -21,6 +22,9 @@ from repcue.ports import VoiceRenderer
 PROCESSING: Final = "1"
 """Raise it whenever `dsp.speech` or `dsp.centre` makes other samples out of the same sound: old clips are then made
 again."""
+
+RECORDED_PROCESSING: Final = f"{PROCESSING}, room cut"
+"""The same of a recording, which has a room before and after its voice."""
 
 _BATCH: Final = 64
 """Texts rendered at a time: what is done is kept, should somebody end it."""
@@ -145,8 +149,8 @@ class ClipBank:
         except OSError:
             content = b""  # `read_audio` says what is wrong
         fingerprint = f"recording {sha256(content).hexdigest()}, gain {self._renderer.gain_db:g} dB"
-        key = clip_key(text, fingerprint, PROCESSING, self._sample_rate)
-        clip = self._load(text, clip_id, key) or self._made(text, clip_id, key, *read_audio(path))
+        key = clip_key(text, fingerprint, RECORDED_PROCESSING, self._sample_rate)
+        clip = self._load(text, clip_id, key) or self._made(text, clip_id, key, *_without_room(*read_audio(path)))
         if clip is None:
             raise AudioFileError(f"{str(path)!r} holds only silence; record {text!r} again.")
         self._recorded[text, recording or str(path)] = clip
@@ -186,6 +190,10 @@ class ClipBank:
         centre_frame = perceptual_centre(ready, self._sample_rate)
         self._cache.store(key, ready, centre_frame, self._sample_rate)
         return Clip(clip_id, text, ready, self._sample_rate, centre_frame)
+
+
+def _without_room(samples: Samples, sample_rate: int) -> tuple[Samples, int]:
+    return samples[voice_span(without_rumble(samples, sample_rate), sample_rate)], sample_rate
 
 
 def _counting_from(first: int, total: int, progress: Callable[[int, int], None] | None) -> Callable[[int], None]:

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Final, NamedTuple
 
 import numpy as np
 
 from repcue.core.clip import Samples
 from repcue.core.errors import AudioFileError
 from repcue.dsp.loudness import loudness_lufs
-from repcue.dsp.over_noise import over_noise_db
+from repcue.dsp.over_noise import over_noise_db, voice_span
 from repcue.dsp.speech import trimmed, without_rumble
 from repcue.edges.audio_files import read_audio
 from repcue.edges.pack_files import sounds_in
@@ -18,7 +19,7 @@ from repcue.packs.report import Problem, in_order
 from repcue.packs.schema import Pack
 from repcue.packs.wording import wording
 
-_FULL_SCALE = 0.999
+_FULL_SCALE: Final = 0.999
 SecondsOf = Callable[[str, Pack], Callable[[str], float | None]]
 """For a language and the pack in it: how long its texts take."""
 
@@ -51,17 +52,25 @@ def recorded_in(path: Path) -> Recorded | None:
     except AudioFileError:
         return None
     clean = without_rumble(samples, rate)
-    spoken = trimmed(clean, rate)
-    loudness, clipped = loudness_lufs(spoken, rate), longest_at_full_scale(samples)
+    spoken = trimmed(clean[voice_span(clean, rate)], rate)
+    loudness, clipped = loudness_lufs(spoken, rate), at_full_scale(samples).in_a_row
     return Recorded(len(spoken) / rate, loudness, clipped, over_noise_db(clean, rate))
 
 
-def longest_at_full_scale(samples: Samples) -> int:
-    """Return the longest run of frames at full scale.
+class FullScale(NamedTuple):
+    """How much of a sound is as loud as a sample can be."""
+
+    frames: int
+    in_a_row: int
+    """The longest run of them."""
+
+
+def at_full_scale(samples: Samples) -> FullScale:
+    """Return how many frames are at full scale, as they are where a microphone or its amplifier is overdriven.
 
     Args:
         samples: float32, shape (frames,), -1 to 1.
     """
     is_full = np.concatenate(([False], np.abs(samples) >= _FULL_SCALE, [False]))
     edges = np.flatnonzero(np.diff(is_full.astype(np.int8)))
-    return int(np.max(edges[1::2] - edges[::2], initial=0))
+    return FullScale(int(np.count_nonzero(is_full)), int(np.max(edges[1::2] - edges[::2], initial=0)))

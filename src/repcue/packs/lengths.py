@@ -6,6 +6,7 @@ sound too, since nobody hears a distorted clip before the first set.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from math import ceil, floor
 from typing import Final
 
 from repcue.packs.nodes import Document, Path
@@ -81,7 +82,8 @@ def _of_form(document: Document, path: Path, cue: Cue, form: Form, measures: Mea
         return
     seconds = measures.seconds_of(text)
     if seconds is not None and seconds > LONGEST_SECONDS[form]:
-        sentence = f"{shown(text)} takes {seconds:.1f} s as the voice {measures.voice!r} says it."
+        takes = told_beside(seconds, LONGEST_SECONDS[form], 1)
+        sentence = f"{shown(text)} takes {takes} s as the voice {measures.voice!r} says it."
         hint = f"{_called(form)} at most {LONGEST_SECONDS[form]:g} s; use fewer or shorter words."
         yield document.problem((*path, form), sentence, hint, severity=Severity.WARNING)
 
@@ -105,17 +107,31 @@ def faults(file: str, recorded: Recorded, form: Form) -> Iterator[tuple[str, str
         yield f"{shown(file)} holds only silence.", "Record it again."
         return
     if recorded.seconds > LONGEST_SECONDS[form]:
-        sentence = f"{shown(file)} takes {recorded.seconds:.1f} s."
+        sentence = f"{shown(file)} takes {told_beside(recorded.seconds, LONGEST_SECONDS[form], 1)} s."
         yield sentence, f"{_called(form)} at most {LONGEST_SECONDS[form]:g} s; say it faster or say less."
     if recorded.clipped_frames > MOST_CLIPPED_FRAMES:
         yield f"{shown(file)} was recorded too loudly and is distorted.", "Record it again, softer or farther away."
     if recorded.loudness_lufs < SOFTEST_LUFS:
-        sentence = f"{shown(file)} is very soft ({recorded.loudness_lufs:.0f} LUFS)."
+        sentence = f"{shown(file)} is very soft ({told_beside(recorded.loudness_lufs, SOFTEST_LUFS)} LUFS)."
         yield sentence, "Record it again, louder or nearer; made louder now, its noise would be heard too."
     if recorded.over_noise_db < LEAST_OVER_NOISE_DB:
-        sentence = f"{shown(file)} stands out from its own noise by {recorded.over_noise_db:.0f} dB."
+        over_db = told_beside(recorded.over_noise_db, LEAST_OVER_NOISE_DB)
+        sentence = f"{shown(file)} stands out from its own noise by {over_db} dB."
         hint = f"A voice does by {LEAST_OVER_NOISE_DB:g} dB or more; record it again in a quieter room, or nearer."
         yield sentence, hint
+
+
+def told_beside(value: float, limit: float, decimals: int = 0) -> str:
+    """Return a value that is on the wrong side of a limit, rounded, but never so that it looks like the limit.
+
+    >>> told_beside(9.2, 10), told_beside(9.96, 10), told_beside(1.502, 1.5, 1)
+    ('9', '9.9', '1.51')
+    """
+    text = f"{value:.{decimals}f}"
+    if float(text) != limit:
+        return text
+    steps = value * 10 ** (decimals + 1)
+    return f"{(floor(steps) if value < limit else ceil(steps)) / 10 ** (decimals + 1):.{decimals + 1}f}"
 
 
 def _called(form: Form) -> str:
