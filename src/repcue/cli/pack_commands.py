@@ -57,7 +57,7 @@ def _add_authoring(actions: "Subparsers") -> None:
     record = command_of(
         actions, "record", "Record a cue with the microphone, or take a sound file.", later("pack_record", "record")
     )
-    record.add_argument("folder", type=Path, metavar="FOLDER", help="the pack's folder")
+    record.add_argument("folder", type=Path, metavar="FOLDER", help="the pack's folder, or its name")
     record.add_argument("exercise", metavar="EXERCISE", help="its name, alias or id")
     record.add_argument("--cue", default="internal", metavar="ID", help="internal, external or a cue's id (internal)")
     record.add_argument("--form", default="rep", choices=("set", "rep", "key"), help="which length of it (rep)")
