@@ -8,7 +8,15 @@ import pytest
 
 from repcue.core.clip import Samples
 from repcue.edges.clip_cache import ClipCache, clip_key
-from repcue.edges.clip_pruning import IN_USE_SECONDS, LEFT_SHARE, MOST_BYTES, folder_bytes, mark_used, prune
+from repcue.edges.clip_pruning import (
+    IN_USE_SECONDS,
+    LEFT_SHARE,
+    MARKED_SECONDS,
+    MOST_BYTES,
+    folder_bytes,
+    mark_used,
+    prune,
+)
 
 NOW_SECONDS = 2_000_000_000.0
 DAY_SECONDS = 86_400.0
@@ -45,10 +53,22 @@ def test_what_was_not_used_for_longest_goes_until_there_is_room_again(tmp_path: 
 
 
 def test_what_was_used_within_a_day_stays_however_much_it_is(tmp_path: Path) -> None:
-    folder = clips(tmp_path / "clips", {"a.clip": 0.1, "b.clip": 0.9, "c.clip": 1.1, "d.clip": 30})
+    folder = clips(tmp_path / "clips", {"a.clip": 0.1, "b.clip": 1.9, "c.clip": 2.1, "d.clip": 30})
     assert prune(folder, 150, NOW_SECONDS) == 200
     assert names(folder) == {"a.clip", "b.clip"}
-    assert IN_USE_SECONDS == DAY_SECONDS
+    assert IN_USE_SECONDS == DAY_SECONDS + MARKED_SECONDS
+
+
+@pytest.mark.parametrize(
+    ("age_days", "is_marked"), [(0.01, False), (0.99, False), (1.01, True), (90, True), (-2, True)]
+)
+def test_the_time_of_a_clip_is_set_once_a_day_at_most(tmp_path: Path, age_days: float, is_marked: bool) -> None:
+    key = stored(ClipCache(tmp_path), tmp_path, "a", age_days).removesuffix(".clip")
+    file = tmp_path / f"{key}.clip"
+    before = file.stat().st_mtime
+    now_seconds = before + age_days * DAY_SECONDS
+    assert ClipCache(tmp_path, now_seconds=now_seconds).load(key, RATE) is not None
+    assert (file.stat().st_mtime != before) is is_marked
 
 
 def test_what_this_program_uses_stays_however_old_its_file_is(tmp_path: Path) -> None:
@@ -69,7 +89,7 @@ def test_what_was_left_half_written_goes_too_and_nothing_else_is_touched(tmp_pat
 
 def test_a_folder_that_is_not_there_holds_nothing(tmp_path: Path) -> None:
     assert folder_bytes(tmp_path / "clips") == prune(tmp_path / "clips", 0, NOW_SECONDS) == 0
-    mark_used(tmp_path / "clips" / "a.clip")
+    mark_used(tmp_path / "clips" / "a.clip", NOW_SECONDS)
 
 
 def stored(cache: ClipCache, folder: Path, text: str, days_ago: float) -> str:

@@ -18,6 +18,7 @@ import numpy as np
 
 from repcue.core.clip import Samples
 from repcue.edges.clip_pruning import LEFT_SHARE, MOST_BYTES, folder_bytes, mark_used, prune
+from repcue.edges.clock import file_time_seconds
 
 _HEADER: Final = struct.Struct("<8sIIII")
 """Magic, frames per second, centre frame, frames, CRC-32 of the samples."""
@@ -40,13 +41,15 @@ def clip_key(text: str, fingerprint: str, processing: str, sample_rate: int) -> 
 class ClipCache:
     """A folder of clips. Used by one thread."""
 
-    def __init__(self, folder: Path, most_bytes: int = MOST_BYTES) -> None:
+    def __init__(self, folder: Path, most_bytes: int = MOST_BYTES, now_seconds: float | None = None) -> None:
         """Remember the folder; it is made when the first clip is stored.
 
         Args:
             folder: where the clips lie; several processes may share it.
             most_bytes: what they may have together before the longest unused are removed.
+            now_seconds: when what is loaded counts as used, as files have it; None is the present.
         """
+        self._now_seconds = file_time_seconds() if now_seconds is None else now_seconds
         self._folder = folder
         self._most_bytes = most_bytes
         self._bytes: int | None = None
@@ -69,7 +72,7 @@ class ClipCache:
         if magic != _MAGIC or rate != sample_rate or len(body) != 2 * frames or zlib.crc32(body) != checksum:
             return None
         self._used.add(self._path(key).name)
-        mark_used(self._path(key))
+        mark_used(self._path(key), self._now_seconds)
         return np.frombuffer(body, dtype="<i2").astype(np.float32) / np.float32(32768), centre_frame
 
     def store(self, key: str, samples: Samples, centre_frame: int, sample_rate: int) -> None:

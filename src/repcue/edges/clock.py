@@ -9,6 +9,11 @@ def monotonic_seconds() -> float:
     return time.monotonic()
 
 
+def file_time_seconds() -> float:
+    """Return the time as files have it, in seconds since 1970."""
+    return time.time()
+
+
 def wait(seconds: float) -> None:
     """Do nothing for so many seconds, on this thread."""
     time.sleep(seconds)
