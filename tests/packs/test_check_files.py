@@ -6,6 +6,7 @@ import pytest
 
 from repcue.core.errors import PackError
 from repcue.edges.check_files import check_files
+from repcue.edges.pack_archive import build
 from repcue.edges.pack_files import locate_pack
 from repcue.packs.report import Severity
 
@@ -69,6 +70,17 @@ def test_a_path_that_leads_nowhere_is_told(tmp_path: Path) -> None:
         check_files([tmp_path / "nothing.yaml"])
     with pytest.raises(PackError, match=nowhere.replace("nothing", "pack")):
         check_files([tmp_path / "pack.yaml"])
+
+
+def test_a_pack_that_is_built_is_told_how_it_is_checked(tmp_path: Path) -> None:
+    shelf(tmp_path, legs=SMALLEST)
+    built = build(tmp_path / "legs", tmp_path / "my legs.repcue").file
+    with pytest.raises(PackError) as caught:
+        check_files([built])
+    assert str(caught.value) == (
+        f"{built.as_posix()!r} is a pack that is built; this checks it and changes nothing: "
+        f'repcue pack install "{built.as_posix()}" --dry-run'
+    )
 
 
 def test_own_changes_are_checked_against_the_pack_they_are_named_after(tmp_path: Path) -> None:

@@ -18,7 +18,8 @@ from repcue.edges.pack_files import (
     read_pack_file,
 )
 from repcue.edges.plan_file import check_plan
-from repcue.edges.yaml_files import shown_path
+from repcue.edges.yaml_files import shown_path, typed_path
+from repcue.packs.archive import ENDING
 from repcue.packs.load import PackReading
 from repcue.packs.new_pack import id_of_folder
 from repcue.packs.report import Problem, Severity
@@ -81,6 +82,9 @@ def _changed_by(file: Path, packs: Sequence[Pack]) -> Pack:
 def _files_of(path: Path) -> list[Path]:
     if not path.exists():
         raise PackError(f"There is no file or folder {shown_path(path)!r}; name a pack's folder, its file, or a plan.")
+    if path.suffix == ENDING:
+        check = f"repcue pack install {typed_path(path)} --dry-run"
+        raise PackError(f"{shown_path(path)!r} is a pack that is built; this checks it and changes nothing: {check}")
     if not path.is_dir():
         return [path]
     if (path / PACK_FILE).is_file():
