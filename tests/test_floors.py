@@ -25,6 +25,7 @@ FLOORS: Final = {
     "core.messages": 1,
     "core.clip": 1,
     "core.events": 1,
+    "core.moments": 1,
     "core.situation": 1,
     "packs.schema": 1,
     "packs.inside": 0,

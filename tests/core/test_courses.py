@@ -317,7 +317,7 @@ def test_between_two_drills_a_word_leaves_the_next_one_out_and_what_comes_then_i
         assert said(effects).endswith(replies.SAY_NEXT_SET)
         while left.course:
             left, effects = answered(left, word)
-        assert said(effects) == f"{replies.COURSE_OVER} {replies.BACK_TO} bench press"
+        assert said(effects) == "All drills are over. Back to bench press Say next set to begin."
 
 
 @pytest.mark.parametrize(("word", "why"), [(ev.SkipRest(), replies.NOT_RESTING), (ev.StopSet(), replies.NOT_LIFTING)])
@@ -487,3 +487,61 @@ def test_a_drill_without_cues_of_its_own_is_done_in_silence() -> None:
     session = after(ev.PickExercise("bench-press"), ev.EveryRep(), ev.Flex("chest"))
     assert situation_of(session).frequency is CueFrequency.NONE
     assert situation_of(after(ev.RestDone(), session=after(*DEADLIFT, ev.WarmUp()))).frequency is not CueFrequency.NONE
+
+
+A_FLEX_DRILL = (ev.PickExercise("bench-press"), ev.Flex("chest"))
+
+
+def test_the_same_again_after_the_last_drill_is_that_drill_once_more_and_then_the_lift() -> None:
+    over = after(*A_FLEX_DRILL, *a_set(3), ev.RestDone())
+    assert (over.exercise and over.exercise.id, over.course) == ("bench-press", ())
+    again = after(ev.RepeatSet(), session=over)
+    assert (again.state, [step.name for step in again.course]) == (State.COUNT_IN, ["Palm press"])
+    for resting in (again, after(ev.CountInDone(), ev.RepDone(3, is_last=True), session=again)):
+        assert said(answered(resting, ev.WhatsNext())[1]) == "Next: bench press"
+    back = after(ev.CountInDone(), ev.RepDone(3, is_last=True), ev.RestDone(), session=again)
+    assert (back.state, back.exercise, back.course) == (State.READY, over.exercise, ())
+
+
+def test_the_same_again_before_another_drill_is_the_last_one_and_the_other_waits() -> None:
+    picked = after(ev.PickExercise("bench-press"), ev.WarmUp(), ev.SkipRest())
+    first = picked.course[0]
+    waiting = after(*a_set(first.reps or 1), ev.RestDone(), session=picked)
+    again = after(ev.RepeatSet(), session=waiting)
+    assert [step.name for step in again.course] == [first.name, *(step.name for step in waiting.course)]
+
+
+def test_a_set_of_the_lift_again_leaves_the_drills() -> None:
+    lifted = after(ev.PickExercise("bench-press"), *a_set(10), ev.RestDone(), ev.Flex("chest"))
+    again = after(ev.RepeatSet(), session=lifted)
+    assert (again.exercise and again.exercise.id, again.course) == ("bench-press", ())
+
+
+def test_undo_after_the_last_drill_opens_it_again() -> None:
+    for first in ((), (ev.PickExercise("bench-press"),)):
+        over = after(*first, ev.Flex("chest"), *a_set(3), ev.RestDone())
+        assert over.course == ()
+        opened = after(ev.Undo(), session=over)
+        assert (opened.state, [step.name for step in opened.course]) == (State.PAUSED, ["Palm press"])
+
+
+def test_undo_of_another_lift_goes_back_into_the_drills() -> None:
+    left = after(*A_FLEX_DRILL, ev.PickExercise("deadlift"))
+    back = after(ev.Undo(), session=left)
+    assert (back.exercise and back.exercise.id, [step.name for step in back.course]) == ("flex-chest", ["Palm press"])
+
+
+def test_a_warm_up_instead_of_a_drill_is_for_the_lift() -> None:
+    marching = after(*A_FLEX_DRILL, ev.WarmUp())
+    assert marching.exercise and marching.exercise.id == "bench-press"
+
+
+def test_what_needs_a_lift_is_refused_in_drills_that_began_without_one() -> None:
+    drilling = after(ev.Flex("chest"))
+    for event in (ev.Easier(), ev.Harder()):
+        assert answered(drilling, event)[1] == (fx.Refuse("wrong_state", "Pick an exercise first.", is_spoken=True),)
+    planned = Session(gym(), plan=(PlanEntry(exercise="deadlift"),))
+    marching = after(ev.WarmUp(), session=planned)
+    assert (marching.state, marching.exercise) == (State.RESTING, None)
+    for word in (ev.WhyCue(), ev.AnotherCue(), ev.WhatTempo(), ev.TapIt(), ev.FeltWrongly("toes"), ev.Slower()):
+        assert answered(marching, word)[1] == (fx.Refuse("wrong_state", "Pick an exercise first.", is_spoken=True),)

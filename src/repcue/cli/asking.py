@@ -13,8 +13,9 @@ from repcue.core.grammar import Grammar
 from repcue.core.intent import Misunderstood, Reason, understand
 from repcue.core.intents import INTENTS, event_from_intent
 from repcue.core.messages import Intent, Lane, Utterance
-from repcue.core.session import accepts, refusal
+from repcue.core.session import accepts
 from repcue.core.session_changes import tempo_of
+from repcue.core.session_refusals import refusal
 from repcue.core.session_state import Session, State
 from repcue.phrases import PhraseRecord, phrase_records, phrases_json, phrases_text
 from repcue.prepare import Wanted, prepare

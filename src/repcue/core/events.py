@@ -5,10 +5,9 @@ Every intent of the grammar becomes one of these classes (`core.intents.event_fr
 
 from dataclasses import dataclass
 
+from repcue.core import moments
 
-@dataclass(frozen=True, slots=True)
-class Event:
-    """The root of everything that can happen."""
+Event = moments.Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,35 +325,9 @@ class Harder(Event):
     """The harder exercise of the pack."""
 
 
-@dataclass(frozen=True, slots=True)
-class CountInDone(Event):
-    """The first repetition begins."""
-
-
-@dataclass(frozen=True, slots=True)
-class RepDone(Event):
-    """A repetition has ended."""
-
-    rep_number: int
-    is_last: bool
-    """No further repetition has been laid out."""
-
-
-@dataclass(frozen=True, slots=True)
-class RestDone(Event):
-    """The rest is over."""
-
-
-@dataclass(frozen=True, slots=True)
-class HearingLost(Event):
-    """The microphone is gone or silent: no command can be heard any more."""
-
-
-@dataclass(frozen=True, slots=True)
-class HearingBack(Event):
-    """The microphone is heard again."""
-
-
-@dataclass(frozen=True, slots=True)
-class ConfirmExpired(Event):
-    """Nobody answered the question."""
+CountInDone = moments.CountInDone
+RepDone = moments.RepDone
+RestDone = moments.RestDone
+HearingLost = moments.HearingLost
+HearingBack = moments.HearingBack
+ConfirmExpired = moments.ConfirmExpired

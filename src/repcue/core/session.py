@@ -41,7 +41,7 @@ from repcue.core import session_lines as lines
 from repcue.core import session_moves as moves
 from repcue.core import session_safety as safety
 from repcue.core.coaching import Cued
-from repcue.core.effects import AskConfirmation, Effect, Refuse, Say
+from repcue.core.effects import AskConfirmation, Refuse, Say
 from repcue.core.events import (
     AddRest,
     AnotherCue,
@@ -113,9 +113,9 @@ from repcue.core.holds import SecondHeld
 from repcue.core.line_watch import LineCut
 from repcue.core.saved_packs import PacksSaved
 from repcue.core.session_begin import begin, begin_again
+from repcue.core.session_refusals import lacks_exercise, refusal
 from repcue.core.session_sides import told_if_skipped
 from repcue.core.session_state import Session, State
-from repcue.core.session_texts import all_done
 
 Row = Callable[[Session, Event], moves.Next]
 Rows = Mapping[type[Event], Row]
@@ -279,34 +279,6 @@ MOMENTS: Final = (
 
 ENDS_ALARM: Final = (StopSet, PauseSet, ResumeSet, ConfirmYes, ConfirmNo, Wake)
 
-_WHY_NOT: Final[Mapping[State, str]] = {
-    State.IDLE: replies.PICK_FIRST,
-    State.READY: replies.SAY_NEXT_SET,
-    State.COUNT_IN: replies.FINISH_SET_FIRST,
-    State.LIFTING: replies.FINISH_SET_FIRST,
-    State.PAUSED: replies.SAY_RESUME,
-    State.RESTING: replies.SAY_RESTING,
-    State.CONFIRMING: replies.ANSWER_FIRST,
-    State.ASLEEP: replies.ASLEEP,
-    State.FINISHED: replies.GOODBYE,
-}
-_WHY_NOT_THIS: Final[Mapping[type[Event], str]] = {
-    SkipRest: replies.NOT_RESTING,
-    AddRest: replies.NOT_RESTING,
-    TimeLeft: replies.NO_REST_LEFT,
-    ResumeSet: replies.NOT_PAUSED,
-    ConfirmYes: replies.NOTHING_ASKED,
-    ConfirmNo: replies.NOTHING_ASKED,
-    Wake: replies.AWAKE,
-    StopSet: replies.NOT_LIFTING,
-    PauseSet: replies.NOT_LIFTING,
-    MoreReps: replies.NOT_LIFTING,
-    LastRep: replies.NOT_LIFTING,
-    Failed: replies.NOT_LIFTING,
-}
-_SILENT_IN: Final = (State.COUNT_IN, State.LIFTING, State.ASLEEP, State.FINISHED)
-"""Where a spoken refusal would disturb a set, or wake somebody's neighbour."""
-
 
 def advance(session: Session, event: Event) -> moves.Next:
     """Return the session after an event, and what must follow.
@@ -314,7 +286,7 @@ def advance(session: Session, event: Event) -> moves.Next:
     Every pair of state and event has an answer: a row of `TRANSITIONS`, before a drill one of `_BEFORE_A_STEP`, or one
     `Refuse` and no change. Moments that have no row are ignored: no effect and no change.
     """
-    row = TRANSITIONS[session.state].get(type(event))
+    row = TRANSITIONS[session.state].get(type(event)) if not lacks_exercise(session, event) else None
     if session.state is State.READY and session.course:
         row = row or _BEFORE_A_STEP.get(type(event))
     if session.is_alarm_on and isinstance(event, ENDS_ALARM):
@@ -328,17 +300,6 @@ def advance(session: Session, event: Event) -> moves.Next:
     if said and not isinstance(event, RepeatThat):
         following = replace(following, last_answer=said[-1])
     return following, effects
-
-
-def refusal(session: Session, event: Event) -> Effect:
-    """Return why an event makes no sense now."""
-    in_own_words = session.state in (State.IDLE, State.READY, State.RESTING, State.PAUSED, State.LIFTING)
-    sentence = _WHY_NOT_THIS.get(type(event)) if in_own_words else None
-    if isinstance(event, StopSet) and session.state is State.IDLE:
-        sentence = replies.NOT_LIFTING
-    if session.state is State.PAUSED and moves.are_reps_done(session):
-        sentence = sentence or all_done(session)
-    return Refuse("wrong_state", sentence or _WHY_NOT[session.state], is_spoken=session.state not in _SILENT_IN)
 
 
 def accepts(state: State, event: type[Event]) -> bool:

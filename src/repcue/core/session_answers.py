@@ -9,6 +9,7 @@ from repcue.core.coaching import Cued, cue_for, with_cue_said
 from repcue.core.effects import Refuse, Say, SayCueNow, SayTimeLeft
 from repcue.core.rules import RULES
 from repcue.core.session_changes import following
+from repcue.core.session_course import name_after_step
 from repcue.core.session_moves import Next
 from repcue.core.session_sides import first_side, is_between_sides, is_other_side_due, other_side
 from repcue.core.session_state import IN_A_SET, Session, State
@@ -61,11 +62,13 @@ def how_many_reps(session: Session, _: events.Event) -> Next:
 
 def whats_next(session: Session, _: events.Event) -> Next:
     """Tell what follows: the other side, the next set of this exercise, or the next exercise."""
-    if session.is_step_done and session.course[1:]:
-        return session, (Say((replies.NEXT_WORD, session.course[1].spoken_name)),)
-    set_number = session.set_number + (session.state in IN_A_SET)
+    is_in_set = session.state in IN_A_SET
     if session.exercise is not None and (is_between_sides(session) or _is_on_first_side(session)):
         return session, (Say((replies.NEXT_WORD, session.exercise.spoken_name, *other_side(session))),)
+    after_step = name_after_step(session) if session.is_step_done or is_in_set else None
+    if after_step is not None:
+        return session, (Say((replies.NEXT_WORD, after_step)),)
+    set_number = session.set_number + is_in_set
     if session.exercise is not None and set_number <= session.sets_planned:
         texts = introduction(session, set_number, first_side(session))
         return session, (Say((replies.NEXT_WORD, *texts)),)

@@ -5,7 +5,14 @@ from dataclasses import replace
 from repcue.core import events, replies
 from repcue.core.coaching import cue_for, turn_of, with_cue_said
 from repcue.core.effects import Effect, EndRest, Refuse, StartCountIn
-from repcue.core.session_course import announced, is_cue_told_of_first_side, is_drill, next_step, target_of
+from repcue.core.session_course import (
+    announced,
+    course_again,
+    is_cue_told_of_first_side,
+    is_drill,
+    next_step,
+    target_of,
+)
 from repcue.core.session_sides import first_side, is_between_sides, other_side
 from repcue.core.session_state import Session, State
 from repcue.core.session_texts import introduction, unheard_line
@@ -74,7 +81,7 @@ def begin_again(session: Session, event: events.Event) -> tuple[Session, tuple[E
     if last is None:
         return session, (Refuse("wrong_state", replies.NO_LAST_SET, is_spoken=True),)
     restored = replace(
-        session,
+        course_again(session, last),
         exercise=last.exercise,
         tempo=last.tempo,
         target_reps=last.target_reps,

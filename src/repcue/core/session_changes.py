@@ -33,6 +33,7 @@ SETTINGS: Final = (
     *("plan_index", "exercise", "tempo", "target_reps", "hold_seconds", "side", "set_number", "sets_planned"),
     *("rest_seconds", "load_kg", "load_percent", "set_type", "focus_muscle", "goal", "focus_choice", "mix_begins"),
     *("cue_frequency", "wanted_turn", "volume_db", "is_target_for_once", "usual_reps", "left_lifts"),
+    *("course", "before_course", "is_step_done"),
 )
 """The fields of a session that undoing brings back; what has been lifted and where one stands stay as they are."""
 
@@ -283,7 +284,7 @@ def undo(session: Session, _: events.Event) -> Next:
     before = session.before
     if before is None:
         return session, (Refuse("wrong_state", replies.NOTHING_TO_UNDO, is_spoken=True),)
-    if before.state is State.PAUSED and session.state in (State.RESTING, State.READY):
+    if before.state is State.PAUSED and session.state in (State.RESTING, State.READY, State.IDLE):
         ended: tuple[Effect, ...] = (EndRest(),) if session.state is State.RESTING else ()
         how_on = all_done(before) if are_reps_done(before) else replies.SAY_RESUME
         # A set that was left in its count-in was never open.

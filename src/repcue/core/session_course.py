@@ -27,7 +27,9 @@ def begun(session: Session, steps: tuple[Step, ...]) -> tuple[Session, tuple[Eff
     """Return the session with the first of some steps set up."""
     before = session if not session.course else session.before_course or session
     ended: tuple[Effect, ...] = (EndRest(),) if session.state is State.RESTING else ()
-    prepared = replace(session, course=steps, before_course=replace(before, before=None, before_course=None))
+    prepared = replace(
+        _as_before(session), course=steps, before_course=replace(before, before=None, before_course=None)
+    )
     following, effects = _set_up(prepared)
     return replace(following, before=None), (*ended, *effects)
 
@@ -37,13 +39,32 @@ def next_step(session: Session) -> tuple[Session, tuple[Effect, ...]]:
     left = session.course[1:]
     if left:
         return _set_up(replace(session, course=left), is_other_side=is_other_side_next(session))
-    before = session.before_course
-    assert before is not None
-    restored = {name: getattr(before, name) for name in BROUGHT_BACK}
-    returned = replace(session, **restored, state=State.READY, course=(), before_course=None, is_step_done=False)
+    returned = replace(without_course(_as_before(session)), state=State.READY)
     if returned.exercise is None:
         return replace(returned, state=State.IDLE), (Say((replies.COURSE_OVER,)),)
-    return returned, (Say((replies.COURSE_OVER, replies.BACK_TO, returned.exercise.spoken_name)),)
+    back = (replies.COURSE_OVER, replies.BACK_TO, returned.exercise.spoken_name, replies.SAY_NEXT_SET)
+    return returned, (Say(back),)
+
+
+def _as_before(session: Session) -> Session:
+    """Return the session with everything set up that was before its course, should one be under way."""
+    before = session.before_course
+    return session if before is None else replace(session, **{name: getattr(before, name) for name in BROUGHT_BACK})
+
+
+def course_again(session: Session, last: Session) -> Session:
+    """Return the session with the course in which a set was done, so that its step can be done again.
+
+    Args:
+        session: what is set up; a course that begins with another step goes on after it.
+        last: as it was in that set, which may have been none of a course.
+    """
+    if not last.course:
+        return without_course(session)
+    step = last.course[0]
+    if not session.course:
+        return replace(session, course=(step,), before_course=replace(session, before=None))
+    return session if session.course[0] is step else replace(session, course=(step, *session.course))
 
 
 def without_course(session: Session) -> Session:
@@ -55,6 +76,14 @@ def is_drill(session: Session) -> bool:
     """Return whether the exercise that is chosen is a course's own, and not the lift that the course prepares."""
     lift = session.before_course
     return bool(session.course) and (lift is None or session.exercise != lift.exercise)
+
+
+def name_after_step(session: Session) -> str | None:
+    """Return what follows the step under way: the next one, or the lift; None where there is neither, or no course."""
+    if session.course[1:]:
+        return session.course[1].spoken_name
+    lift = session.before_course.exercise if session.before_course is not None else None
+    return lift.spoken_name if lift is not None else None
 
 
 def is_other_side_next(session: Session) -> bool:

@@ -84,7 +84,8 @@ def harder(session: Session, _: events.Event) -> Next:
 
 def _step(session: Session, *, is_easier: bool) -> Next:
     lift = _lift(session)
-    assert lift is not None
+    if lift is None:
+        return _refused(session, replies.PICK_FIRST)
     found = session.catalogue.easier(lift.id) if is_easier else session.catalogue.harder(lift.id)
     if found is None:
         return _refused(session, replies.NO_EASIER if is_easier else replies.NO_HARDER)
