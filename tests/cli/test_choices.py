@@ -19,7 +19,6 @@ exercises:
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        (("--engine", "vosc"), "Unknown engine 'vosc'. Did you mean 'vosk'? There are: auto, bundled, vosk."),
         (("--voice", "coah"), "Unknown voice 'coah'. Did you mean 'coach'? There are: coach, joe, lifter."),
         (
             ("--pack", "essentils"),
@@ -47,13 +46,61 @@ def test_an_unknown_model_is_told_before_anything_is_opened(command: tuple[str, 
     assert done.sentence.endswith("Give a model's folder, or type `repcue models get`.")
 
 
-def test_an_unknown_state_is_told() -> None:
-    done = run("say", "stop", "--state", "liftin")
-    assert done.code == 1
-    assert done.sentence == (
-        "Unknown state 'liftin'. Did you mean 'lifting'? "
-        "There are: asleep, confirming, count-in, finished, idle, lifting, paused, ready, resting."
-    )
+STATES = "asleep, confirming, count-in, finished, idle, lifting, paused, ready, resting"
+GOALS = "control, hypertrophy, power, skill, strength"
+LEVELS = "advanced, novice, trained"
+FOCUSES = "coach, external, internal, mix"
+
+
+@pytest.mark.parametrize(
+    ("typed", "what", "meant", "there_are"),
+    [
+        ("start --engine vosc", "engine", "vosk", "auto, bundled, vosk"),
+        ("rehearse --script script.txt --engine sphinx", "engine", "bundled", "auto, bundled, vosk"),
+        ("tune-in --engine bundeld", "engine", "bundled", "auto, bundled, vosk"),
+        ("bench cost --engine vosc", "engine", "vosk", "auto, bundled, vosk"),
+        ("bench echo --engine vosc", "engine", "vosk", "auto, bundled, vosk"),
+        ("bench hearing --clips a.csv --mixing peek", "mixing", "peak", "active, peak"),
+        ("bench hearing --clips a.csv --kind comand", "kind", "command", "command, order, other_speech, word"),
+        ("say stop --state liftin", "state", "lifting", STATES),
+        ("why plank --goal strenth", "goal", "strength", GOALS),
+        ("why plank --goal size", "goal", "hypertrophy", GOALS),
+        ("why plank --level begginer", "level", "novice", LEVELS),
+        ("why plank --level advancd", "level", "advanced", LEVELS),
+        ("why plank --level zzz", "level", "", LEVELS),
+        ("why plank --set-type warmup", "set type", "warm-up", "feel, light, max, warm-up, work"),
+        ("why plank --focus muscle", "focus", "internal", FOCUSES),
+        ("preview plank --focus bar", "focus", "external", FOCUSES),
+        ("preview plank --goal streng", "goal", "strength", GOALS),
+        ("pack record legs squat --form reps", "form", "rep", "key, rep, set"),
+    ],
+)
+def test_a_choice_that_is_none_is_told_with_the_nearest_before_anything_is_opened(
+    typed: str, what: str, meant: str, there_are: str, own_folder: Path
+) -> None:
+    done = run(*typed.split())
+    near = f" Did you mean '{meant}'?" if meant else ""
+    assert (done.code, done.out) == (2, "")
+    assert done.usage_sentence == f"Unknown {what} {typed.rsplit(maxsplit=1)[-1]!r}.{near} There are: {there_are}."
+    assert left_in(own_folder) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "wrong"),
+    [
+        ("--level novice", ""),
+        ("--level=novice", ""),
+        ("--level", ""),
+        ("--level begginer", " 'begginer' is no level. Use one of: novice, trained, advanced. Did you mean 'novice'?"),
+        ("--level=novis", " 'novis' is no level. Use one of: novice, trained, advanced. Did you mean 'novice'?"),
+    ],
+)
+def test_an_option_that_is_a_setting_is_told_with_where_it_is_written(typed: str, wrong: str, own_folder: Path) -> None:
+    done = run("start", *typed.split())
+    said, _, rest = done.usage_sentence.partition("write `level:` into ")
+    assert (done.code, said) == (2, "'--level' is no option here but a setting: ")
+    assert rest.partition("settings.yaml.")[2] == wrong
+    assert left_in(own_folder) == []
 
 
 def test_every_mistake_of_a_plan_is_told_with_its_place(own_folder: Path) -> None:

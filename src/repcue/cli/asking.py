@@ -6,7 +6,7 @@ from typing import Final
 
 from repcue.core.catalogue import Catalogue
 from repcue.core.effects import Refuse
-from repcue.core.errors import RepcueError, TempoError, unknown
+from repcue.core.errors import RepcueError, TempoError
 from repcue.core.events import Event, FeelScore, SetTempo
 from repcue.core.feel_answers import FEEL_SCORES, score_allowed
 from repcue.core.grammar import Grammar
@@ -50,7 +50,7 @@ def phrases(options: argparse.Namespace) -> int:
 
 def say(options: argparse.Namespace) -> int:
     """Tell what a phrase would do."""
-    state = _state(options.state)
+    state = State(options.state or DEFAULT_STATE)
     grammar, catalogue = _grammar(options)
     text = " ".join(" ".join(options.phrase).split())
     if not text:
@@ -65,14 +65,6 @@ def say(options: argparse.Namespace) -> int:
 def _grammar(options: argparse.Namespace) -> tuple[Grammar, Catalogue]:
     prepared = prepare(Wanted(packs=tuple(options.pack) if options.pack else None))
     return prepared.grammar, prepared.catalogue
-
-
-def _state(written: str | None) -> State:
-    if written is None:
-        return DEFAULT_STATE
-    if written not in STATES:
-        raise RepcueError(unknown("state", written, STATES))
-    return State(written)
 
 
 def _answer(meant: Intent | Misunderstood, state: State, catalogue: Catalogue) -> dict[str, object]:

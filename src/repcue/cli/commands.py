@@ -2,7 +2,7 @@
 
 import argparse
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import import_module
 from math import nan
 from typing import TYPE_CHECKING, Any, Final, NoReturn
@@ -33,17 +33,60 @@ class Parser(argparse.ArgumentParser):
 
     def refuse(self, rest: Sequence[str]) -> NoReturn:
         """End with the sentence for arguments that nobody takes."""
-        wanted = rest[0].partition("=")[0]
+        wanted, _, value = rest[0].partition("=")
         if not wanted.startswith("-"):
             self.error(f"{wanted!r} is more than this command takes.")
+        if (setting := _setting_told(wanted, value or next(iter(rest[1:]), ""))) is not None:
+            self.error(setting)
         known = [option for option in self._option_string_actions if option.startswith("--")]
         self.error(unknown("option", wanted, known, at_most=_MOST_COMMANDS))
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:  # noqa: ANN401 - as the base
         if action.choices is not None and value not in action.choices:
             names = [str(name) for name in action.choices]
-            kind = str(action.metavar or action.dest).lower()
+            kind = action.dest.replace("_", " ") if action.option_strings else str(action.metavar).lower()
             raise argparse.ArgumentError(None, unknown(kind, str(value), names, at_most=_MOST_COMMANDS))
+
+
+def _setting_told(option: str, value: str) -> str | None:
+    """Return the sentence for an option that is none, but a setting; None where it is none either."""
+    from repcue.edges.settings_file import settings_path
+    from repcue.edges.yaml_files import shown_path
+    from repcue.settings import Settings, load_settings
+
+    name = option.lstrip("-").replace("-", "_")
+    if name not in Settings.model_fields:
+        return None
+    _, problems = load_settings(f"{name}: {value}\n", "settings.yaml") if value else (None, ())
+    wrong = "".join(f" {each.sentence} {each.hint}" for each in problems[:1])
+    return f"{option!r} is no option here but a setting: write `{name}:` into {shown_path(settings_path())}.{wrong}"
+
+
+class Choices:
+    """The names of one enumeration, or of a tuple, that is imported only where somebody makes a choice."""
+
+    def __init__(self, module: str, name: str) -> None:
+        """Take where it is: `core.situation`, `Goal`."""
+        self._module = module
+        self._name = name
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the names."""
+        found: Iterable[str] = getattr(import_module(f"repcue.{self._module}"), self._name)
+        return (str(each) for each in found)
+
+    def __contains__(self, name: object) -> bool:
+        """Return whether this is one of them."""
+        return name in list(self)
+
+
+ENGINES: Final = Choices("edges.ears.open_ear", "ENGINES")
+GOALS: Final = Choices("core.situation", "Goal")
+LEVELS: Final = Choices("core.situation", "Level")
+SET_TYPES: Final = Choices("core.situation", "SetType")
+FOCUSES: Final = Choices("core.situation", "FocusChoice")
+STATES: Final = Choices("core.session_state", "State")
+CLIP_KINDS: Final = Choices("bench.hearing_clips", "KINDS")
 
 
 def later(module: str, function: str) -> Run:

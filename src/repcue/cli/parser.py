@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from repcue import __version__
-from repcue.cli.commands import Parser, add_language
+from repcue.cli.commands import CLIP_KINDS, ENGINES, STATES, Parser, add_language
 from repcue.cli.commands import command_of as _command
 from repcue.cli.commands import later as _later
 from repcue.cli.commands import number_in as _number
@@ -53,7 +53,10 @@ def _add_session_options(command: argparse.ArgumentParser) -> None:
         help="cue packs to use, by name or path (default: essentials)",
     )
     command.add_argument(
-        "--engine", metavar="NAME", help="auto, vosk or bundled (default: auto, Vosk where its model is installed)"
+        "--engine",
+        choices=ENGINES,
+        metavar="NAME",
+        help="auto, vosk or bundled (default: auto, Vosk where its model is installed)",
     )
     command.add_argument("--model", metavar="PATH", help="folder of a Vosk model, or the name of an installed one")
     command.add_argument("--voice", metavar="NAME", help="the coach's voice (default: coach; see `repcue voices list`)")
@@ -79,7 +82,7 @@ def _add_tune_in(commands: "Subparsers") -> None:
     command.add_argument("--mic", metavar="NAME|ID", help="microphone by number or part of its name")
     command.add_argument("--speaker", metavar="NAME|ID", help="speaker by number or part of its name")
     command.add_argument("--voice", metavar="NAME", help="who asks (default: coach; see `repcue voices list`)")
-    command.add_argument("--engine", metavar="NAME", help="auto, vosk or bundled (default: auto)")
+    command.add_argument("--engine", choices=ENGINES, metavar="NAME", help="auto, vosk or bundled (default: auto)")
     command.add_argument("--model", metavar="PATH", help="folder of a Vosk model, or the name of an installed one")
     command.add_argument("--json", action="store_true", help="as JSON; the prompts go to standard error")
 
@@ -136,7 +139,9 @@ def _add_room_options(command: argparse.ArgumentParser) -> None:
 def _add_say(commands: "Subparsers") -> None:
     command = _command(commands, "say", "Tell what a phrase would do.", _later("asking", "say"))
     command.add_argument("phrase", nargs="+", metavar="PHRASE")
-    command.add_argument("--state", metavar="STATE", help="in which state of the session (default: ready)")
+    command.add_argument(
+        "--state", choices=STATES, metavar="STATE", help="in which state of the session (default: ready)"
+    )
     command.add_argument(
         "--pack", nargs="+", action="extend", metavar="NAME", help="cue packs to use (default: essentials)"
     )
@@ -204,7 +209,7 @@ def _add_bench(commands: "Subparsers") -> None:
     ):
         bench = _command(actions, name, does, _later("benches", name))
         bench.add_argument("--json", type=Path, metavar="FILE", help="write the figures there")
-        bench.add_argument("--engine", metavar="NAME", help="auto, vosk or bundled (default: auto)")
+        bench.add_argument("--engine", choices=ENGINES, metavar="NAME", help="auto, vosk or bundled (default: auto)")
         bench.add_argument("--model", metavar="PATH", help="folder of a Vosk model")
     _add_hearing_bench(actions)
     _add_echo_bench(actions)
@@ -214,7 +219,7 @@ def _add_echo_bench(actions: "Subparsers") -> None:
     does = "Measure how well the ear hears through the coach's own sound, and whether the coach commands itself."
     command = _command(actions, "echo", does, _later("echo_bench", "echo"))
     command.add_argument("--json", type=Path, metavar="FILE", help="write the figures there")
-    command.add_argument("--engine", metavar="NAME", help="auto, vosk or bundled (default: auto)")
+    command.add_argument("--engine", choices=ENGINES, metavar="NAME", help="auto, vosk or bundled (default: auto)")
     command.add_argument("--model", metavar="PATH", help="folder of a Vosk model")
     command.add_argument(
         "--room", type=Path, nargs="+", action="extend", metavar="RIR", help="impulse responses (default: modelled)"
@@ -245,9 +250,11 @@ def _add_hearing_bench(actions: "Subparsers") -> None:
     command.add_argument("--grammar", type=Path, metavar="FILE", help="what can be said (default: ours)")
     command.add_argument("--json", type=Path, metavar="FILE", help="write the figures and every decision there")
     command.add_argument("--plot", type=Path, metavar="FILE", help="draw them into a PNG (needs matplotlib)")
-    command.add_argument("--engine", metavar="NAME", help="auto, vosk or bundled (default: auto)")
+    command.add_argument("--engine", choices=ENGINES, metavar="NAME", help="auto, vosk or bundled (default: auto)")
     command.add_argument("--model", metavar="PATH", help="folder of a Vosk model")
-    command.add_argument("--kind", nargs="+", metavar="KIND", help="only: command, order, word, other_speech")
+    command.add_argument(
+        "--kind", nargs="+", choices=CLIP_KINDS, metavar="KIND", help="only: command, order, word, other_speech"
+    )
     command.add_argument("--limit", type=int, metavar="N", help="at most so many clips of each kind, drawn at random")
     command.add_argument("--noise", type=Path, nargs="+", metavar="FILE", help="noise or music in the room")
     command.add_argument("--snr", metavar="DB,DB", help="speech over noise, one run each; `clean` for one without")

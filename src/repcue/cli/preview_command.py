@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from repcue.cli.commands import add_language, add_load_percent, command_of, later, whole_number_in
+from repcue.cli.commands import FOCUSES, GOALS, add_language, add_load_percent, command_of, later, whole_number_in
 
 if TYPE_CHECKING:
     from repcue.cli.commands import Subparsers
@@ -25,12 +25,12 @@ def add_preview(commands: "Subparsers") -> None:
         help="repetitions, 1 to 100 (default: the exercise's)",
     )
     add_load_percent(command)
-    for option, metavar, what in (
-        ("--goal", "GOAL", "hypertrophy, strength, power, skill or control (default: the settings')"),
-        ("--focus", "FOCUS", "your own word: internal, external or mix; or coach (default: the settings')"),
-        ("--voice", "NAME", "the coach's voice (default: that of the settings)"),
+    for option, metavar, choices, what in (
+        ("--goal", "GOAL", GOALS, "hypertrophy, strength, power, skill or control (default: the settings')"),
+        ("--focus", "FOCUS", FOCUSES, "your own word: internal, external or mix; or coach (default: the settings')"),
+        ("--voice", "NAME", None, "the coach's voice (default: that of the settings)"),
     ):
-        command.add_argument(option, metavar=metavar, help=what)
+        command.add_argument(option, metavar=metavar, choices=choices, help=what)
     add_language(command)
     command.add_argument("--out", type=Path, metavar="FILE", help="write what is heard there, as a WAV")
     command.add_argument("--json", action="store_true", help="as JSON")

@@ -79,8 +79,8 @@ def _session(session: Session, exercise: Exercise, options: argparse.Namespace) 
         tempo=parse_tempo(options.tempo) if options.tempo else picked.tempo,
         target_reps=options.reps or picked.target_reps or exercise.reps,
         load_percent=options.load_percent,
-        goal=one_of(Goal, "goal", options.goal, picked.goal),
-        focus_choice=one_of(FocusChoice, "focus", options.focus, picked.focus_choice),
+        goal=one_of(Goal, options.goal, picked.goal),
+        focus_choice=one_of(FocusChoice, options.focus, picked.focus_choice),
     )
 
 

@@ -81,26 +81,17 @@ def _with_options(session: Session, exercise: Exercise, options: argparse.Namesp
         tempo=parse_tempo(options.tempo) if options.tempo else session.tempo,
         target_reps=session.target_reps if options.reps is None else options.reps or None,
         load_kg=options.load_kg,
-        goal=one_of(Goal, "goal", options.goal, session.goal),
-        level=one_of(Level, "level", options.level, session.level),
-        set_type=one_of(SetType, "set type", options.set_type, session.set_type),
-        focus_choice=one_of(FocusChoice, "focus", options.focus, session.focus_choice),
+        goal=one_of(Goal, options.goal, session.goal),
+        level=one_of(Level, options.level, session.level),
+        set_type=one_of(SetType, options.set_type, session.set_type),
+        focus_choice=one_of(FocusChoice, options.focus, session.focus_choice),
         known={exercise.id: known},
     )
 
 
-def one_of(kind: type[Choice], what: str, written: str | None, otherwise: Choice) -> Choice:
-    """Return the choice that is written, or `otherwise` where nothing is.
-
-    Raises:
-        RepcueError: there is no such choice.
-    """
-    if written is None:
-        return otherwise
-    allowed = [each.value for each in kind]
-    if written not in allowed:
-        raise RepcueError(unknown(what, written, allowed))
-    return kind(written)
+def one_of(kind: type[Choice], written: str | None, otherwise: Choice) -> Choice:
+    """Return the choice that is written, or `otherwise` where nothing is."""
+    return otherwise if written is None else kind(written)
 
 
 def _muscle(written: str | None, exercise: Exercise) -> str | None:

@@ -2,7 +2,17 @@
 
 from typing import TYPE_CHECKING
 
-from repcue.cli.commands import add_load_percent, command_of, later, number_in, whole_number_in
+from repcue.cli.commands import (
+    FOCUSES,
+    GOALS,
+    LEVELS,
+    SET_TYPES,
+    add_load_percent,
+    command_of,
+    later,
+    number_in,
+    whole_number_in,
+)
 
 if TYPE_CHECKING:
     from repcue.cli.commands import Subparsers
@@ -27,14 +37,14 @@ def add_why(commands: "Subparsers") -> None:
         help="repetitions, 0 for open-ended (default: the exercise's)",
     )
     command.add_argument("--tempo", metavar="TEMPO", help="like 3-1-1-0 or 2-0-X-0 (default: the exercise's)")
-    for option, metavar, what in (
-        ("--goal", "GOAL", "hypertrophy, strength, power, skill or control (default: the settings')"),
-        ("--level", "LEVEL", "novice, trained or advanced (default: the settings')"),
-        ("--set-type", "TYPE", "work, warm-up, feel, light or max (default: work)"),
-        ("--focus", "FOCUS", "your own word: internal, external or mix; or coach (default: the settings')"),
-        ("--muscle", "MUSCLE", "the muscle that you want to train (default: the exercise's first)"),
+    for option, metavar, choices, what in (
+        ("--goal", "GOAL", GOALS, "hypertrophy, strength, power, skill or control (default: the settings')"),
+        ("--level", "LEVEL", LEVELS, "novice, trained or advanced (default: the settings')"),
+        ("--set-type", "TYPE", SET_TYPES, "work, warm-up, feel, light or max (default: work)"),
+        ("--focus", "FOCUS", FOCUSES, "your own word: internal, external or mix; or coach (default: the settings')"),
+        ("--muscle", "MUSCLE", None, "the muscle that you want to train (default: the exercise's first)"),
     ):
-        command.add_argument(option, metavar=metavar, help=what)
+        command.add_argument(option, metavar=metavar, choices=choices, help=what)
     command.add_argument(
         "--sessions",
         type=whole_number_in(0, 10_000, "sessions"),

@@ -15,8 +15,10 @@
 A message says what is wrong with the value as given, what is allowed, and what to do.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+from types import MappingProxyType
+from typing import Final
 
 
 class RepcueError(Exception):
@@ -63,6 +65,23 @@ class OutputError(RepcueError):
     """An event log or WAV that cannot be written."""
 
 
+OTHER_WORDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "beginner": "novice",
+        "intermediate": "trained",
+        "experienced": "advanced",
+        "expert": "advanced",
+        "muscle": "internal",
+        "bar": "external",
+        "size": "hypertrophy",
+        "mass": "hypertrophy",
+        "pocketsphinx": "bundled",
+        "kaldi": "vosk",
+    }
+)
+"""What people say for a choice of ours, and the choice."""
+
+
 def did_you_mean(value: str, allowed: Iterable[str]) -> str:
     """Return " Did you mean 'x'?" for the nearest of `allowed`, or nothing when none is near.
 
@@ -70,9 +89,13 @@ def did_you_mean(value: str, allowed: Iterable[str]) -> str:
     " Did you mean 'eccentric'?"
     >>> did_you_mean("xyz", ["eccentric", "concentric"])
     ''
+    >>> did_you_mean("begginer", ["novice", "trained", "advanced"])
+    " Did you mean 'novice'?"
     """
-    near = get_close_matches(value, list(allowed), n=1, cutoff=0.6)
-    return f" Did you mean {near[0]!r}?" if near else ""
+    names = list(allowed)
+    meant = {other: name for other, name in OTHER_WORDS.items() if name in names} | {name: name for name in names}
+    near = get_close_matches(value, list(meant), n=1, cutoff=0.6)
+    return f" Did you mean {meant[near[0]]!r}?" if near else ""
 
 
 def unknown(kind: str, value: str, allowed: Iterable[str], *, also: Iterable[str] = (), at_most: int = 12) -> str:
