@@ -305,6 +305,7 @@ def records_of_a_session(prepared: Prepared) -> list[dict[str, object]]:
     pipeline.open(opened_record(prepared, OUTPUT_RATE, "script", None))
     pipeline.problem("underflow", 1, "made up")
     pipeline.note({"kind": "packs", "packs": ["essentials"], "changed": ["essentials"], "detail": "made up"})
+    pipeline.note({"kind": "names", "added": ["low bar"], "removed": [], "unheard": [], "detail": "made up"})
     script = "0.1 next set\n1 bench press\n3 next set\n20 stop\n24 i feel it in my lower back\n"
     words = parse_script(f"{script}28 lunge\n38 next set\n58 that hurts", "a test")
     rehearse(Rehearsal(60.0, words), pipeline, mixer, lambda _: None)

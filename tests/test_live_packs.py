@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 import pytest
 
-from repcue.core.messages import Lane, Utterance
+from repcue.core.messages import AudioBlock
 from repcue.core.mixer import Mixer
 from repcue.core.session_state import State
 from repcue.core.sounds import sounds
@@ -22,6 +22,7 @@ from repcue.live_packs import LivePacks
 from repcue.pipeline import Pipeline
 from repcue.prepare import Wanted, opened_record, prepare
 from repcue.stages import Stages
+from repcue.testing.ears import LearningScriptedEar
 from repcue.testing.voices import ToneVoice
 from support.pack_texts import SQUAT
 
@@ -49,6 +50,7 @@ class Gym:
     records: list[Any] = field(default_factory=list)
     now_frame: int = 0
     looked_seconds: float = 0.0
+    unhearable: tuple[str, ...] = ("blork",)
 
     def open(self) -> None:
         """Begin the session."""
@@ -57,22 +59,30 @@ class Gym:
         self.bank = ClipBank(self.voice, self.home / "clips", RATE)
         self.saved = SavedFiles(prepared.settings.packs, prepared.packs)
         later = self.stack.enter_context(ClipsLater(self.bank, ()))
-        self.packs = LivePacks(prepared.catalogue, self.saved, self.bank, later)
+        self.ear = LearningScriptedEar(prepared.grammar, unhearable=self.unhearable)
+        self.packs = LivePacks(prepared.catalogue, self.saved, self.bank, later, self.ear)
         self.mixer = Mixer(RATE)
         stages = Stages(prepared.grammar, self.bank, sounds(RATE), self.mixer, self.records.append)
         self.pipeline = Pipeline(stages, prepared.session, prepared.settings)
         self.pipeline.open(opened_record(prepared, RATE, "script", None))
 
     def say(self, text: str) -> None:
-        """Have something heard."""
-        at = self.now_frame / RATE
-        self.pipeline.hear(Utterance(text, "script", Lane.NORMAL, (), at, at, 0.0, 1.0), self.now_frame)
+        """Say something to the ear."""
+        self.ear.say(text)
+        self.listen()
+
+    def listen(self) -> None:
+        """Have a block heard."""
+        block = AudioBlock(np.zeros(160, dtype=np.float32), self.now_frame / RATE)
+        for heard in self.ear.feed(block):
+            self.pipeline.hear(heard, self.now_frame)
 
     def go_on(self, seconds: float = 0.3) -> None:
         """Let the session go on."""
         block = np.zeros(STEP_FRAMES, dtype=np.float32)
         for _ in range(round(10 * seconds)):
             self.now_frame += STEP_FRAMES
+            self.listen()
             self.pipeline.step(self.now_frame)
             self.packs.step(self.pipeline, self.now_frame)
             self.mixer.render_into(block)
@@ -189,13 +199,115 @@ def test_the_users_own_changes_count_at_once(gym: Gym) -> None:
     assert len(gym.told("problem")) == 1
 
 
-def test_a_name_that_is_not_heard_yet_is_told(gym: Gym) -> None:
-    gym.save(PACK.replace("[squat]", "[squat, low bar]"))
-    assert [record["detail"] for record in gym.told("packs")] == [
-        'legs is read again; the next set uses it. Heard after a restart: "low bar".'
+LOW_BAR: Final = PACK.replace("[squat]", "[squat, low bar]")
+NO_SQUAT: Final = PACK.replace("[squat]", "[low bar]")
+
+
+def told_of(gym: Gym, text: str) -> None:
+    """Say something, and let it be written what becomes of it."""
+    gym.say(text)
+    gym.go_on(0.1)
+
+
+def details(gym: Gym, kind: str) -> list[str]:
+    return [record["detail"] for record in gym.told(kind)]
+
+
+def test_a_name_that_is_saved_can_be_said_without_a_restart(gym: Gym) -> None:
+    told_of(gym, "low bar")
+    assert gym.told("intent")[-1]["text"] == "squat"
+    gym.save(LOW_BAR)
+    told_of(gym, "low bar")
+    assert details(gym, "packs") == ["legs is read again; the next set uses it."]
+    assert details(gym, "names") == ['The ear now knows "low bar".']
+    assert (gym.told("intent")[-1]["text"], gym.told("refused"), gym.told("problem")) == ("low bar", [], [])
+
+
+def test_the_ear_learns_when_nobody_speaks_and_hears_what_it_knew_until_then(gym: Gym) -> None:
+    gym.ear.is_speech_on = True
+    gym.save(LOW_BAR)
+    told_of(gym, "low bar")
+    told_of(gym, "squat")
+    assert (gym.told("names"), gym.told("intent")[-1]["text"]) == ([], "squat")
+    gym.ear.is_speech_on = False
+    gym.go_on()
+    told_of(gym, "low bar")
+    assert (len(gym.told("names")), gym.told("intent")[-1]["text"]) == (1, "low bar")
+
+
+def test_a_name_that_is_taken_away_is_not_acted_on_even_before_the_ear_has_learnt(gym: Gym) -> None:
+    gym.ear.is_speech_on = True
+    gym.save(NO_SQUAT)
+    before = gym.pipeline.session
+    told_of(gym, "squat")
+    assert [(each["text"], each["reason"]) for each in gym.told("refused")] == [("squat", "not_a_command")]
+    assert gym.pipeline.session is before
+    gym.ear.is_speech_on = False
+    gym.go_on()
+    assert details(gym, "names") == ['The ear now knows "low bar". The ear no longer knows "squat".']
+    told_of(gym, "squat")
+    assert len(gym.told("heard")) == 2
+
+
+def test_a_name_that_means_another_lift_picks_that(gym: Gym) -> None:
+    second = PACK.partition("exercises:\n")[2].replace("back-squat", "front-squat").replace("Back", "Front")
+    gym.save(NO_SQUAT + second)
+    told_of(gym, "squat")
+    assert gym.pipeline.session.exercise is not None
+    assert gym.pipeline.session.exercise.id == "front-squat"
+
+
+def test_places_that_are_saved_can_be_told(gym: Gym) -> None:
+    gym.save(PACK + "    wrong_feel:\n      - {feel: left ear, say: Take a break.}\n")
+    told_of(gym, "i feel it in my left ear")
+    assert details(gym, "names") == ["The ear now knows the words of the saved packs."]
+    assert gym.told("intent")[-1]["slots"] == {"place": "left ear"}
+
+
+def test_a_word_that_the_ear_does_not_know_is_told(gym: Gym) -> None:
+    gym.save(PACK.replace("[squat]", "[squat, blork, low bar]"))
+    assert details(gym, "names") == [
+        'The ear now knows "low bar". The ear does not know how "blork" sounds and never hears "blork"; '
+        "write its sound under pronunciations."
     ]
-    gym.say("low bar")
-    assert [record["reason"] for record in gym.told("refused")] == []
+    assert [record["unheard"] for record in gym.told("names")] == [["blork"]]
+
+
+def test_an_ear_that_can_not_learn_goes_on_and_says_so(gym: Gym) -> None:
+    gym.ear.trouble = "It broke."
+    gym.save(LOW_BAR.replace("3-0-1-0", "4-0-1-0"))
+    assert details(gym, "problem") == [
+        'It broke. The ear hears what it heard before. Heard after a restart: "low bar".'
+    ]
+    assert [record["what"] for record in gym.told("problem")] == ["ear"]
+    told_of(gym, "squat")
+    gym.say("next set")
+    gym.go_on(1.0)
+    assert [record["clip"] for record in gym.told("play") if record["class"] == "alert"] == ["earcon.refused"]
+    assert {record["text"] for record in gym.told("intent")} == {"squat", "next set"}
+    assert str(gym.pipeline.session.tempo) == "4-0-1-0"
+
+
+def test_an_ear_that_could_not_learn_learns_what_is_saved_after_that(gym: Gym) -> None:
+    gym.ear.trouble = "It broke."
+    gym.save(LOW_BAR)
+    gym.ear.trouble = None
+    gym.save(PACK.replace("[squat]", "[squat, low bar, deep squat]"))
+    assert details(gym, "names") == ['The ear now knows "low bar", "deep squat".']
+
+
+def test_only_what_can_be_said_is_learnt(gym: Gym) -> None:
+    gym.save(PACK.replace("Push the floor away", "Drive the floor down"))
+    assert (len(gym.told("packs")), gym.ear.lessons, gym.told("names")) == (1, 0, [])
+
+
+def test_of_two_saves_that_the_ear_learns_at_once_the_last_is_told(gym: Gym) -> None:
+    gym.ear.is_speech_on = True
+    gym.save(LOW_BAR)
+    gym.save(PACK.replace("[squat]", "[squat, deep squat]"))
+    gym.ear.is_speech_on = False
+    gym.go_on()
+    assert (gym.ear.lessons, details(gym, "names")) == (1, ['The ear now knows "deep squat".'])
 
 
 def recorded(file: Path, seconds: float) -> None:

@@ -20,12 +20,14 @@ from repcue.core import replies
 from repcue.core.coaching import is_set_to_follow
 from repcue.core.events import ConfirmExpired, Event, HearingBack, HearingLost, RestDone
 from repcue.core.feel_answers import is_unclear as is_unclear_answer
+from repcue.core.grammar import Grammar
 from repcue.core.intents import event_from_intent
 from repcue.core.judgement import Judge, Telling
 from repcue.core.messages import Group, Partial, Play, Played, Utterance
 from repcue.core.pace import CuePlay, Pace, pace_for
 from repcue.core.play_log import PlayLog
 from repcue.core.records import Record, RecordOrder, refused_record, skipped_record
+from repcue.core.rest_log import RestLog
 from repcue.core.schedule import Command, Schedule
 from repcue.core.session import advance
 from repcue.core.session_state import Session, State
@@ -62,13 +64,13 @@ class Pipeline:
         self._records = RecordOrder(self._sample_rate, stages.write)
         self._plays = PlayLog(self._records)
         self._sets = SetLog(self._record, stages.keep, lambda trouble: self.problem("history", 1, trouble))
+        self._rests = RestLog(self._record, lambda: self._schedule.rest_left_seconds(self._now_frame))
         self._judge = Judge(stages.grammar, stages.echo_delay_seconds, stages.ordinary_score)
         self._said = ""
         self._now_frame = 0
         self._paced: Session | None = None
         self._kept_pace: Pace | None = None
         self._answer_end_frame = 0
-        self._planned_rest_seconds = 0
         self.finish_frame: int | None = None
         """When the session is over; None while it goes on."""
 
@@ -104,6 +106,10 @@ class Pipeline:
             self._do(self._schedule.sound(self._from_frame, self._sounds.refused))
         elif telling is Telling.UNSURE:
             self._do(self._schedule.sound_between(self._from_frame, self._sounds.unsure))
+
+    def use_grammar(self, grammar: Grammar) -> None:
+        """Read what is heard by another grammar from now on."""
+        self._judge.use_grammar(grammar)
 
     def lose_hearing(self, now_frame: int) -> None:
         """Hold a running set and say that nothing is heard: whoever cannot be stopped must not go on."""
@@ -170,7 +176,7 @@ class Pipeline:
             self._record(moment.record)
         if moment.event is not None:
             if isinstance(moment.event, RestDone):
-                self._record_rest("over")
+                self._rests.note("over")
                 self._schedule.rest_end_frame = None
             self._happen(moment.event, type(moment.event).__name__)
 
@@ -277,20 +283,18 @@ class Pipeline:
 
     @_carry_out.register
     def _(self, effect: fx.StartRest) -> None:
-        self._planned_rest_seconds = effect.seconds
         end_frame = self._now_frame + frames_from_seconds(effect.seconds, self._sample_rate)
         rest = self._schedule.rest(
             self._from_frame, self._now_frame, end_frame, effect.remind, is_quiet=effect.is_quiet
         )
         self._do(rest)
-        self._record_rest("started")
+        self._rests.start(effect.seconds)
 
     @_carry_out.register
     def _(self, effect: fx.ChangeRest) -> None:
-        self._planned_rest_seconds += effect.seconds
         self._timeline.forget_events(RestDone)
         self._do(self._schedule.extend_rest(self._from_frame, effect.seconds))
-        self._record_rest("extended")
+        self._rests.extend(effect.seconds)
         self._say_time_left()
 
     @_carry_out.register
@@ -301,7 +305,7 @@ class Pipeline:
     def _(self, effect: fx.EndRest) -> None:
         if self._schedule.rest_end_frame is None:
             return
-        self._record_rest("skipped")
+        self._rests.note("skipped")
         self._timeline.forget_events(RestDone)
         self._do(self._schedule.end_rest(self._from_frame))
 
@@ -344,7 +348,3 @@ class Pipeline:
     def _(self, effect: fx.Close) -> None:
         after = frames_from_seconds(AFTER_GOODBYE_SECONDS, self._sample_rate)
         self.finish_frame = max(self._from_frame, self._answer_end_frame) + after
-
-    def _record_rest(self, change: str) -> None:
-        planned, left = self._planned_rest_seconds, self._schedule.rest_left_seconds(self._now_frame)
-        self._record({"kind": "rest", "planned_seconds": planned, "left_seconds": left, "change": change})

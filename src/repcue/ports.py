@@ -8,9 +8,11 @@ from typing import Protocol
 
 from repcue.core.clip import Clips, Samples
 from repcue.core.experience import Experience, LiftedSet
+from repcue.core.grammar import Grammar
 from repcue.core.messages import AudioBlock, Partial, Utterance
+from repcue.core.sayable import Learnt
 
-__all__ = ["Clips", "Ear", "History", "Journal", "Microphone", "Record", "Speaker", "VoiceRenderer"]
+__all__ = ["Clips", "Ear", "History", "Journal", "Learner", "Microphone", "Record", "Speaker", "VoiceRenderer"]
 
 Record = Mapping[str, object]
 """One line of the event log: `kind`, `at_seconds` and the fields that the contract lists."""
@@ -35,6 +37,23 @@ class Ear(Protocol):
 
     def close(self) -> None:
         """Give the model back. Idempotent."""
+        ...
+
+
+class Learner(Protocol):
+    """The side door of an ear that takes other words while it listens. Any thread; nothing here waits."""
+
+    def learn(self, grammar: Grammar, pronunciations: Mapping[str, str]) -> None:
+        """Have other phrases heard, as soon as nobody speaks; the latest wish is the one that counts.
+
+        Args:
+            grammar: what can be said from then on.
+            pronunciations: the phones of words that the ear may not know.
+        """
+        ...
+
+    def take_learnt(self) -> Learnt | None:
+        """Return what became of the latest wish that was tried, once; None while there is nothing to tell."""
         ...
 
 

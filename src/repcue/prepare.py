@@ -11,6 +11,7 @@ from repcue.core.errors import ModelError, unknown
 from repcue.core.experience import Experience
 from repcue.core.grammar import Grammar
 from repcue.core.grammar_file import load_grammar
+from repcue.core.sayable import Sayable, sayable
 from repcue.core.session_state import Session
 from repcue.core.vocabulary import first_texts, later_texts
 from repcue.dsp.level import LevelGuess
@@ -77,7 +78,7 @@ def prepare(wanted: Wanted) -> Prepared:
         explosive_seconds=settings.explosive_seconds,
         usual_rest_seconds=settings.rest_seconds,
     )
-    grammar = our_grammar(catalogue.aliases(), catalogue.places_of_feeling(), catalogue.muscles())
+    grammar = grammar_for(sayable(catalogue))
     return Prepared(settings, read, catalogue, grammar, session, settings.voice, notices)
 
 
@@ -100,6 +101,11 @@ def with_wanted(settings: Settings, wanted: Wanted) -> Settings:
         if value is not None
     }
     return settings.model_copy(update=changes)
+
+
+def grammar_for(said: Sayable) -> Grammar:
+    """Return our own grammar with what packs add to it."""
+    return our_grammar(said.names, said.places, said.muscles)
 
 
 def our_grammar(aliases: Mapping[str, str], places: Iterable[str] = (), muscles: Iterable[str] = ()) -> Grammar:

@@ -4,12 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from repcue.core.catalogue import Catalogue
 from repcue.core.coaching import cue_for
 from repcue.core.courses import Step
 from repcue.core.errors import PackError
 from repcue.core.events import BeginSet, Event, PickExercise, RepeatSet, SetReps, SetTempo, Undo
-from repcue.core.saved_packs import LOOK_SECONDS, SETTLE_SECONDS, PacksSaved, SaveWatch, names_not_heard
+from repcue.core.saved_packs import LOOK_SECONDS, SETTLE_SECONDS, PacksSaved, SaveWatch
 from repcue.core.session_state import Session, State
 from repcue.core.tempo import Tempo
 from repcue.testing.sessions import BENCH_PRESS, CHANGED_GYM, PLAN, SQUAT, gym, session_after, sessions_in
@@ -114,11 +113,3 @@ def test_a_warm_up_under_way_goes_on_and_the_lift_after_it_is_as_saved() -> None
     assert saved.before_course is not None
     assert saved.before_course.exercise == CHANGED_GYM.exercises[1]
     assert session_after(SAVED, session=replace(session, course=())).exercise == march.exercise
-
-
-def test_names_that_the_ear_does_not_know_are_told() -> None:
-    renamed = SQUAT.model_copy(update={"aliases": ("squat", "low bar squat")})
-    moved = BENCH_PRESS.model_copy(update={"id": "flat-bench"})
-    pack = gym().packs[0].model_copy(update={"exercises": (moved, renamed)})
-    assert names_not_heard(gym(), Catalogue([pack])) == ("bench press", "bench", "low bar squat")
-    assert names_not_heard(gym(), Catalogue([CHANGED_GYM])) == ()

@@ -15,6 +15,7 @@ from repcue.core.units import EAR_RATE
 from repcue.edges.ears.open_ear import open_ear
 from repcue.edges.ears.pronunciation import pronunciations_for
 from repcue.edges.ears.sphinx import SphinxDecoder
+from repcue.ports import Ear
 from repcue.prepare import our_grammar
 from support.english import EXERCISES
 from support.spoken import Speaker, spoken, with_pauses
@@ -156,6 +157,58 @@ def test_a_pack_can_say_how_its_word_sounds_and_what_nobody_can_say_is_reported(
     knowing = open_ear("bundled", None, odd, {"xyzzyq": "Z IH Z IY K", "blork": "B L AO R K"})
     assert knowing.ear.unhearable == ()
     knowing.ear.close()
+
+
+@pytest.mark.slow
+def test_a_name_is_heard_once_it_is_learnt_while_the_ear_listens() -> None:
+    """Words that nobody had said before, one of them with a sound of its own; and one that is taken away."""
+    names = {name: exercise for name, exercise in EXERCISES.items() if name != "deadlift"}
+    more = our_grammar({**names, "kroc row": "kroc-row", "sissy squat": "sissy-squat"})
+    clips = spoken(("next set", "kroc row", "sissy squat", "deadlift"), "en-us", 160)
+    sound, _ = with_pauses(clips, 1.2)
+    ear = open_ear("bundled", None, grammar()).ear
+    try:
+        before = understood(ear, grammar(), sound, 0.0)
+        ear.learn(more, {"kroc": "K R AA K"})
+        after = understood(ear, more, sound, 60.0)
+        learnt = ear.take_learnt()
+    finally:
+        ear.close()
+    assert learnt is not None
+    assert (learnt.grammar, learnt.trouble, learnt.unhearable) == (more, None, ())
+    assert "next set" in before
+    assert "deadlift" in before
+    assert not {"kroc row", "sissy squat"} & set(before)
+    assert after == ["next set", "kroc row", "sissy squat"]
+
+
+def understood(ear: Ear, of: Grammar, sound: Samples, at_seconds: float) -> list[str]:
+    """Return the commands that an ear is certain of."""
+    blocks = (
+        AudioBlock(sound[first : first + 160], at_seconds + first / EAR_RATE) for first in range(0, len(sound), 160)
+    )
+    said = [each for block in blocks for each in ear.feed(block) if isinstance(each, Utterance)]
+    return [each.text for each in said if each.score >= LEAST_SCORE and of.understand(each.text)]
+
+
+@pytest.mark.slow
+def test_an_ear_that_is_given_words_it_can_not_use_hears_what_it_heard() -> None:
+    sound, _ = with_pauses(spoken(("next set",), *SPEAKERS[0]), 1.2)
+    ear = open_ear("bundled", None, grammar()).ear
+    try:
+        ear.learn(our_grammar({"low bar": "low-bar"}), {"low": "L OH"})
+        assert understood(ear, grammar(), sound, 0.0) == ["next set"]
+        learnt = ear.take_learnt()
+        assert learnt is not None
+        assert learnt.trouble is not None
+        assert "OH" in learnt.trouble
+        ear.learn(load_grammar("intents: {a: {phrases: [blork]}}\nlanguage: en", source="a"), {})
+        assert understood(ear, grammar(), sound, 60.0) == ["next set"]
+        learnt = ear.take_learnt()
+        assert learnt is not None
+        assert learnt.trouble is not None
+    finally:
+        ear.close()
 
 
 @pytest.mark.slow

@@ -6,12 +6,15 @@ import numpy as np
 import pytest
 
 from repcue.core.clip import Samples
+from repcue.core.errors import ModelError
 from repcue.core.grammar import Grammar
 from repcue.core.grammar_file import load_grammar
 from repcue.core.messages import AudioBlock, Lane, Partial, Utterance
 from repcue.core.units import EAR_RATE
-from repcue.edges.ears.decoder import Decoded, DecodedWord, Judged, SpokenSegment
+from repcue.edges.ears.decoder import Decoded, DecodedWord, EarWords, Judged, SpokenSegment
+from repcue.edges.ears.learning_ear import LearningEar
 from repcue.edges.ears.listener import MOST_TIMES_SCORED, Listener
+from repcue.ports import Ear
 
 GRAMMAR = """\
 language: en
@@ -97,7 +100,7 @@ def quiet(seconds: float, level: float = 1e-3) -> Samples:
 
 
 def heard(
-    listener: Listener, *sounds: Samples, block_frames: int = 160, at_seconds: float = 0.0
+    listener: Ear, *sounds: Samples, block_frames: int = 160, at_seconds: float = 0.0
 ) -> list[Partial | Utterance]:
     sound = np.concatenate(sounds)
     blocks = range(0, len(sound), block_frames)
@@ -379,3 +382,79 @@ def test_the_beginning_of_an_urgent_command_that_can_become_nothing_else_is_scor
     (utterance,) = decided(heard(Listener(decoder, grammar(), certainty=scores), quiet(1.0), loud(0.3), quiet(2.0)))
     assert (utterance.text, utterance.lane, utterance.score) == ("stop", Lane.URGENT, 0.9)
     assert [phrase for phrase, _, _ in scores.asked] == ["stop"]
+
+
+MORE = load_grammar(GRAMMAR.replace("next set", "next set|low bar"), source="more")
+
+
+class Teacher:
+    """Gives a grammar to nobody; keeps how loud it had been when it was asked."""
+
+    def __init__(self, trouble: Exception | None = None) -> None:
+        self.taught: list[Grammar] = []
+        self.trouble = trouble
+
+    def __call__(self, grammar: Grammar, _: Mapping[str, str]) -> EarWords:
+        self.taught.append(grammar)
+        if self.trouble is not None:
+            raise self.trouble
+        return EarWords(grammar, grammar.respell, ("blork",))
+
+
+def learning(texts: Mapping[float, str], teacher: Teacher) -> LearningEar:
+    return LearningEar(Listener(LoudnessDecoder(texts), grammar()), teacher)
+
+
+def test_other_words_are_learnt_between_two_stretches_of_speech_and_nothing_is_missed() -> None:
+    teacher = Teacher()
+    ear = learning({0.2: "low bar"}, teacher)
+    assert decided(heard(ear, quiet(1.0), loud(0.3))) == []
+    ear.learn(MORE, {})
+    # "low bar" is no phrase yet, so its segment goes on for longer.
+    (before,) = decided(heard(ear, quiet(1.6), at_seconds=1.3))
+    assert (before.text, grammar().understand(before.text)) == ("low bar", None)
+    assert teacher.taught == [MORE]
+    (after,) = decided(heard(ear, loud(0.3), quiet(1.0), at_seconds=2.9))
+    assert after.text == "low bar"
+    assert after.decided_at_seconds - after.ended_at_seconds < before.decided_at_seconds - before.ended_at_seconds
+    assert ear.unhearable == ("blork",)
+
+
+def test_nothing_is_learnt_while_somebody_speaks() -> None:
+    teacher = Teacher()
+    ear = learning({0.2: "next set"}, teacher)
+    heard(ear, quiet(1.0), loud(0.3))
+    ear.learn(MORE, {})
+    heard(ear, loud(0.5), at_seconds=1.3)
+    assert (teacher.taught, ear.take_learnt()) == ([], None)
+    heard(ear, quiet(1.5), at_seconds=1.8)
+    learnt = ear.take_learnt()
+    assert learnt is not None
+    assert (learnt.grammar, learnt.unhearable, learnt.trouble) == (MORE, ("blork",), None)
+    assert ear.take_learnt() is None
+
+
+def test_of_two_wishes_the_latest_is_learnt() -> None:
+    teacher = Teacher()
+    ear = learning({}, teacher)
+    ear.learn(grammar(), {})
+    ear.learn(MORE, {})
+    heard(ear, quiet(0.2))
+    assert teacher.taught == [MORE]
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (ModelError("PocketSphinx refused the grammar."), "PocketSphinx refused the grammar."),
+        (KeyError("row"), "The new words cannot be learnt (KeyError('row'))."),
+    ],
+)
+def test_an_ear_that_can_not_learn_hears_what_it_heard(error: Exception, told: str) -> None:
+    ear = learning({0.2: "next set"}, Teacher(error))
+    ear.learn(MORE, {})
+    (utterance,) = decided(heard(ear, quiet(1.0), loud(0.3), quiet(1.0)))
+    learnt = ear.take_learnt()
+    assert learnt is not None
+    assert (utterance.text, learnt.trouble, ear.unhearable) == ("next set", told, ())
+    assert (ear.engine, ear.model) == ("bundled", "loudness")

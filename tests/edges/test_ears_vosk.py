@@ -18,10 +18,10 @@ from repcue.core.grammar import Grammar
 from repcue.core.grammar_file import load_grammar
 from repcue.core.messages import AudioBlock, Utterance
 from repcue.core.units import EAR_RATE
-from repcue.edges.ears.listener import Listener
 from repcue.edges.ears.open_ear import OpenedEar, open_ear
 from repcue.edges.ears.pronunciation import Pronunciations
 from repcue.edges.ears.vosk_ear import VoskDecoder
+from repcue.ports import Ear
 from support.spoken import spoken, with_pauses
 
 pytestmark = [
@@ -63,7 +63,7 @@ def opened() -> Iterator[OpenedEar]:
     ear.ear.close()
 
 
-def decided(ear: Listener, sound: Samples, at_seconds: float, block_frames: int = 160) -> list[Utterance]:
+def decided(ear: Ear, sound: Samples, at_seconds: float, block_frames: int = 160) -> list[Utterance]:
     blocks = range(0, len(sound), block_frames)
     fed = [ear.feed(AudioBlock(sound[first : first + block_frames], at_seconds + first / EAR_RATE)) for first in blocks]
     return [each for some in fed for each in some if isinstance(each, Utterance)]
@@ -112,6 +112,22 @@ def test_without_unk_other_speech_becomes_words_of_ours_and_only_whole_phrases_c
     assert said
     assert all("[unk]" not in each.text for each in said)
     assert any(korean().understand(each.text) is None for each in said)
+
+
+def test_another_grammar_is_learnt_and_the_first_one_again(opened: OpenedEar) -> None:
+    sound, _ = with_pauses(spoken(PHRASES[:3], *SPEAKERS[0]), 1.2)
+    other = load_grammar(GRAMMAR.replace("계속", "쉬어"), source="ko.yaml")
+    told = []
+    for grammar in (other, korean()):
+        opened.ear.learn(grammar, {})
+        said = decided(opened.ear, sound, 0.0)
+        learnt = opened.ear.take_learnt()
+        assert learnt is not None
+        assert (learnt.grammar, learnt.trouble, learnt.unhearable) == (grammar, None, ("뷁쀏",))
+        told.append([each.text for each in said])
+        assert all(0.0 <= word.started_at_seconds <= len(sound) / EAR_RATE for each in said for word in each.words)
+    assert "계속" not in told[0]
+    assert told[1] == list(PHRASES[:3])
 
 
 def test_silence_is_nothing(opened: OpenedEar) -> None:

@@ -26,11 +26,11 @@ from repcue.core.sound_alike import SoundAlikes
 from repcue.core.units import EAR_RATE
 from repcue.edges.audio_files import WavWriter, read_audio_at
 from repcue.edges.ears.certainty import Certainty
-from repcue.edges.ears.decoder import Judged, SpokenSegment
-from repcue.edges.ears.listener import Listener
+from repcue.edges.ears.decoder import Judged, Phrasebook, SpokenSegment
 from repcue.edges.ears.open_ear import bundled_ear
 from repcue.edges.ears.pronunciation import pronunciations_for
 from repcue.edges.ears.whisper import WhisperReferee
+from repcue.ports import Ear
 from repcue.prepare import Prepared
 
 ROBOTS: Final = "espeak"
@@ -146,14 +146,14 @@ def seen_in(part: EvidencePart, choice: EarChoice) -> tuple[list[Seen], float]:
         ear.close()
 
 
-def _witnessing_ear(prepared: Prepared) -> tuple[Witness, Listener]:
+def _witnessing_ear(prepared: Prepared) -> tuple[Witness, Ear]:
     grammar = prepared.grammar
     said = prepared.catalogue.pronunciations()
     nothing = Weights(0.0, {})
     witnesses: list[Witness] = []
 
-    def witness(alikes: SoundAlikes) -> Witness:
-        witnesses.append(Witness(Certainty(nothing, nothing, grammar, alikes, WhisperReferee())))
+    def witness(phrasebook: Phrasebook, alikes: SoundAlikes) -> Witness:
+        witnesses.append(Witness(Certainty(nothing, nothing, phrasebook, alikes, WhisperReferee())))
         return witnesses[-1]
 
     ear, _ = bundled_ear(grammar, pronunciations_for(grammar.language).with_words(said), witness)
@@ -169,7 +169,7 @@ def _changed_clip(clip: LabelledClip, number: int, change: Change, folder: Path)
     return replace(clip, path=path)
 
 
-def _of_sound(part: EvidencePart, ear: Listener, witness: Witness) -> Iterator[Seen]:
+def _of_sound(part: EvidencePart, ear: Ear, witness: Witness) -> Iterator[Seen]:
     sound = np.concatenate(list(wordless(part)))
     places = range(0, len(sound) - BLOCK_FRAMES + 1, BLOCK_FRAMES)
     blocks = (AudioBlock(sound[first : first + BLOCK_FRAMES], first / EAR_RATE) for first in places)
@@ -179,7 +179,7 @@ def _of_sound(part: EvidencePart, ear: Listener, witness: Witness) -> Iterator[S
         yield _seen(one, is_right=False, is_talk=False, is_clean=False, group=where, row=part.name, clip=where)
 
 
-def _of_stream(part: EvidencePart, stream: Stream, grammar: Grammar, ear: Listener, witness: Witness) -> Iterator[Seen]:
+def _of_stream(part: EvidencePart, stream: Stream, grammar: Grammar, ear: Ear, witness: Witness) -> Iterator[Seen]:
     starts = [each.start_seconds for each in stream.placed]
     where = f"{part.name}, {part.part.noise.stem}:" if part.part and part.part.noise else f"{part.name}:"
     for one in _judged(ear, witness, stream.blocks()):
@@ -217,7 +217,7 @@ def _seen(one: _Judgement, *, is_right: bool, is_talk: bool, is_clean: bool, gro
     )
 
 
-def _judged(ear: Listener, witness: Witness, blocks: Iterable[AudioBlock]) -> Iterator[_Judgement]:
+def _judged(ear: Ear, witness: Witness, blocks: Iterable[AudioBlock]) -> Iterator[_Judgement]:
     waiting: list[tuple[float, Sight]] = []
     for block in blocks:
         heard = ear.feed(block)

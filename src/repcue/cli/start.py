@@ -17,6 +17,7 @@ from repcue.cli.tuned import level_guess, tuned_for
 from repcue.core.confidence import CERTAIN_SCORE
 from repcue.core.errors import DeviceError, OutputError
 from repcue.core.mixer import Mixer
+from repcue.core.sayable import not_heard_sentence
 from repcue.core.sounds import sounds
 from repcue.core.tuned import Tuned
 from repcue.display.fold import view_after
@@ -136,7 +137,9 @@ def _hold(prepared: Prepared, devices: Devices, options: argparse.Namespace, tun
         stack.callback(opened.ear.close)
         history = stack.enter_context(closing(FileHistory(history_path())))
         prepared = remembering(prepared, history.experience())
-        for notice in (opened.because, *prepared.notices, *clips.problems, *history.notices, *_warnings(devices)):
+        unheard = not_heard_sentence(prepared.catalogue.aliases(), opened.ear.unhearable)
+        of_ear = (opened.because, unheard) if unheard else (opened.because,)
+        for notice in (*of_ear, *prepared.notices, *clips.problems, *history.notices, *_warnings(devices)):
             print(notice, file=sys.stderr)
         recorder = stack.enter_context(Recorder(options.record, devices.speaker_rate)) if options.record else None
         told: list[Record] = []
@@ -146,7 +149,7 @@ def _hold(prepared: Prepared, devices: Devices, options: argparse.Namespace, tun
         render = recorder.tapped(render) if recorder else render
         is_plain = options.plain or not _can_draw()
         stack.enter_context(steady())
-        packs = stack.enter_context(live_packs(prepared, clips))
+        packs = stack.enter_context(live_packs(prepared, clips, opened.ear))
         speaker = DeviceSpeaker(render, devices.speaker, devices.speaker_rate)
         stack.callback(speaker.close)
 

@@ -44,7 +44,7 @@ class Catalogue:
         Args:
             packs: the packs in use.
             former: exercises that only this one has are still given by their ids, though nobody is led to them: who
-                has picked one keeps it, and an ear may still hear its name.
+                has picked one keeps it.
 
         Raises:
             PackError: two exercises have the same id or alias, in one pack or in two.

@@ -70,6 +70,10 @@ class Judge:
         self._own_voice = OwnVoice()
         self._doubts = Doubts()
 
+    def use_grammar(self, grammar: Grammar) -> None:
+        """Judge by other phrases from now on."""
+        self._grammar = grammar
+
     def note_play(self, play: Play) -> None:
         """Remember what the coach is about to say."""
         self._own_voice.note_play(play)

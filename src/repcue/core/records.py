@@ -115,6 +115,7 @@ _RANKS: Final = {
             "cue",
             "play",
             "packs",
+            "names",
             "problem",
             "closed",
         )

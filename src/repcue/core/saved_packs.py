@@ -104,14 +104,3 @@ def with_catalogue(session: Session, catalogue: Catalogue) -> Session:
     if was.side is None or is_now.side is None:
         fresh.add("side")
     return replace(changed, exercise=exercise, **{name: getattr(is_now, name) for name in fresh})
-
-
-def names_not_heard(first: Catalogue, saved: Catalogue) -> tuple[str, ...]:
-    """Return the names that an ear which knows the first catalogue does not take for what they mean.
-
-    Args:
-        first: what the ear was set up with.
-        saved: what is in use since.
-    """
-    known = first.aliases()
-    return tuple(name for name, exercise_id in saved.aliases().items() if known.get(name) != exercise_id)

@@ -315,6 +315,7 @@ _FOLDS: Final[Mapping[str, Callable[[View, Record], View]]] = MappingProxyType(
         "rest": _rest,
         "feel": _feel,
         "packs": _packs,
+        "names": _packs,
         "problem": _problem,
         "closed": _closed,
     }

@@ -122,6 +122,7 @@ _TELLINGS: Final[Mapping[str, Callable[[Record], tuple[str, str] | None]]] = Map
         "play": _play,
         "rest": _rest,
         "packs": _packs,
+        "names": _packs,
         "problem": _problem,
         "closed": _closed,
     }

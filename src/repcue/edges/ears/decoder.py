@@ -134,6 +134,23 @@ class Scorer(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class EarWords:
+    """What a listener goes by while its decoder has one grammar."""
+
+    phrasebook: "Phrasebook"
+    """Tells whole phrases, urgent ones, and those that may go on."""
+
+    respell: Callable[[str], str] = str
+    """The recogniser's words as the grammar writes them ("dead lift" as "deadlift")."""
+
+    unhearable: tuple[str, ...] = ()
+    """Words of the grammar that the recogniser cannot hear; phrases with them are never understood."""
+
+    certainty: Scorer | None = None
+    """Scores phrases; without it the decoder's own score counts."""
+
+
 class Phrasebook(Protocol):
     """What a listener and the engines ask of a grammar."""
 

@@ -28,10 +28,10 @@ import numpy as np
 
 from repcue.core.clip import Samples
 from repcue.core.confidence import CERTAIN_SCORE, CERTAIN_WHEN_URGENT, TALK_SCORE
-from repcue.core.messages import AudioBlock, Lane, Partial, Utterance, Word
+from repcue.core.messages import AudioBlock, Lane, Partial, Utterance
 from repcue.core.units import EAR_RATE
 from repcue.dsp.endpoint import WINDOW_FRAMES, WINDOW_SECONDS, Endpointer
-from repcue.edges.ears.decoder import Decoded, Decoder, Judged, Phrasebook, Scorer, SpokenSegment
+from repcue.edges.ears.decoder import Decoded, Decoder, EarWords, Judged, Phrasebook, Scorer, SpokenSegment
 from repcue.edges.ears.front import Front, FrontWindow, PlainFront
 from repcue.edges.ears.listener_settings import ListenerSettings
 from repcue.edges.ears.segment import Segment
@@ -71,14 +71,10 @@ class Listener:
             certainty: scores phrases; closed with the listener. Without it the decoder's own score counts.
         """
         self._decoder = decoder
-        self._phrasebook = phrasebook
         self._settings = settings or ListenerSettings()
         self._endpointer = endpointer or Endpointer()
-        self._respell = respell
         self._front = front or PlainFront()
-        self._certainty = certainty
-        self.unhearable = tuple(unhearable)
-        """Words of the grammar that the recogniser cannot hear; phrases with them are never understood."""
+        self.go_by(EarWords(phrasebook, respell, tuple(unhearable), certainty))
         self._before: deque[tuple[FrontWindow, float]] = deque(
             maxlen=round(self._settings.before_seconds / WINDOW_SECONDS) + 6
         )
@@ -96,6 +92,17 @@ class Listener:
     def model(self) -> str:
         """The model's name."""
         return self._decoder.model
+
+    @property
+    def is_between_segments(self) -> bool:
+        """Whether nobody speaks: the decoder hears nothing, and may be given another grammar."""
+        return self._segment is None
+
+    def go_by(self, words: EarWords) -> None:
+        """Go by the words that the decoder has from now on; between two segments."""
+        self._phrasebook, self._respell, self._certainty = words.phrasebook, words.respell, words.certainty
+        self.unhearable: tuple[str, ...] = words.unhearable
+        """Words of the grammar that the recogniser cannot hear; phrases with them are never understood."""
 
     def feed(self, block: AudioBlock) -> Sequence[Partial | Utterance]:
         """Return what this block made clear, in order; mostly nothing."""
@@ -323,25 +330,15 @@ class Listener:
             return
         if lane is Lane.URGENT and not self._phrasebook.is_urgent(text):
             lane = Lane.NORMAL
-        yield self._utterance(segment, text, decoded, lane)
-
-    def _utterance(self, segment: Segment, text: str, decoded: Decoded, lane: Lane) -> Utterance:
-        # Recognisers stretch the last word over the quiet after it; the endpointer knows better.
-        speech_ended_at = segment.ends_at_seconds - self._endpointer.quiet_seconds
-        timed = decoded.words
-        if self._certainty is not None and text != self._respell(decoded.text):
-            timed = segment.spread(text, self._endpointer.spoken_seconds, speech_ended_at)
-        words = []
-        for word in timed:
-            started_at = segment.at(word.started_seconds)
-            ended_at = max(started_at, min(segment.at(word.ended_seconds), speech_ended_at))
-            words.append(Word(word.word, started_at, ended_at))
-        return Utterance(
+        is_heard = self._certainty is None or text == self._respell(decoded.text)
+        spoken_seconds, quiet_seconds = self._endpointer.spoken_seconds, self._endpointer.quiet_seconds
+        timed = segment.timed(text, decoded if is_heard else None, spoken_seconds, quiet_seconds)
+        yield Utterance(
             text=text,
             engine=self._decoder.engine,
             lane=lane,
-            words=tuple(words),
-            ended_at_seconds=words[-1].ended_at_seconds if words else speech_ended_at,
+            words=timed,
+            ended_at_seconds=timed[-1].ended_at_seconds if timed else segment.ends_at_seconds - quiet_seconds,
             decided_at_seconds=self._now(segment),
             decode_ms=1000.0 * segment.decode_seconds,
             score=segment.score,

@@ -14,8 +14,9 @@ from repcue.core.grammar_graph import WordGraph
 from repcue.core.sound_alike import SoundAlikes
 from repcue.dsp.level import LevelGuess
 from repcue.edges.ears.certainty import Certainty, Referee, read_weights, weights_for
-from repcue.edges.ears.decoder import Phrasebook, Scorer, Spell
-from repcue.edges.ears.front import SuppressingFront, open_front
+from repcue.edges.ears.decoder import Decoder, EarWords, Phrasebook, Scorer, Spell
+from repcue.edges.ears.front import Front, SuppressingFront, open_front
+from repcue.edges.ears.learning_ear import LearningEar
 from repcue.edges.ears.listener import Listener
 from repcue.edges.ears.listener_settings import ListenerSettings
 from repcue.edges.ears.pronunciation import Pronunciations, pronunciations_for
@@ -56,7 +57,7 @@ class GrammarForEars(Phrasebook, Protocol):
 class OpenedEar:
     """An ear, and why it is this one."""
 
-    ear: Listener
+    ear: LearningEar
     because: str
     """One sentence for the user."""
 
@@ -111,8 +112,8 @@ def _opened_bundled(
     referee, missing = _referee()
     with_referee, alone = read_weights(weights_for("bundled"))
 
-    def certainty(alikes: SoundAlikes) -> Certainty:
-        return Certainty(with_referee, alone, grammar, alikes, referee)
+    def certainty(phrasebook: Phrasebook, alikes: SoundAlikes) -> Certainty:
+        return Certainty(with_referee, alone, phrasebook, alikes, referee)
 
     ear, noisy = bundled_ear(grammar, sounds, certainty, settings=settings, guess=guess)
     return OpenedEar(ear, because + missing + noisy)
@@ -121,17 +122,17 @@ def _opened_bundled(
 def bundled_ear(
     grammar: GrammarForEars,
     sounds: Pronunciations,
-    certainty: Callable[[SoundAlikes], Scorer],
+    certainty: Callable[[Phrasebook, SoundAlikes], Scorer],
     *,
     settings: ListenerSettings | None = None,
     guess: LevelGuess | None = None,
-) -> tuple[Listener, str]:
+) -> tuple[LearningEar, str]:
     """Return PocketSphinx behind its front, and what the user should know where noise cannot be suppressed.
 
     Args:
         grammar: what can be said.
         sounds: how words sound.
-        certainty: makes what scores phrases, given which of them sound alike.
+        certainty: makes what scores the phrases of a grammar, given which of them sound alike.
         settings: how long to wait.
         guess: how loud noise and speech were here before.
 
@@ -141,20 +142,17 @@ def bundled_ear(
     from repcue.edges.ears.sphinx import SphinxDecoder
 
     decoder = SphinxDecoder(sounds)
-    unhearable = decoder.learn(grammar.words)
-    graph = grammar.to_word_graph(decoder.spell)
-    decoder.set_grammar(graph)
+
+    def teach(grammar: GrammarForEars, pronunciations: Mapping[str, str]) -> EarWords:
+        unhearable = decoder.learn(grammar.words, sounds.with_words(pronunciations))
+        graph = grammar.to_word_graph(decoder.spell)
+        scorer = certainty(grammar, SoundAlikes(graph, decoder.phonemes_of))
+        decoder.set_grammar(graph)
+        return EarWords(grammar, grammar.respell, unhearable, scorer)
+
+    words = teach(grammar, {})
     front, noisy = open_front(partial(SuppressingFront, guess=guess))
-    ear = Listener(
-        decoder,
-        grammar,
-        settings=settings,
-        respell=grammar.respell,
-        unhearable=unhearable,
-        front=front,
-        certainty=certainty(SoundAlikes(graph, decoder.phonemes_of)),
-    )
-    return ear, noisy
+    return LearningEar(_listener(decoder, words, settings, front), teach), noisy
 
 
 def _referee() -> tuple[Referee | None, str]:
@@ -173,18 +171,36 @@ def _vosk(
     sounds: Pronunciations,
     settings: ListenerSettings | None,
     guess: LevelGuess | None,
-) -> Listener:
+) -> LearningEar:
     from repcue.edges.ears.vosk_ear import VoskDecoder
 
     decoder = VoskDecoder(folder, sounds)
-    try:
+
+    def teach(grammar: GrammarForEars, pronunciations: Mapping[str, str]) -> EarWords:
+        decoder.pronounce(sounds.with_words(pronunciations))
         spellings = decoder.spellings_of(grammar.words)
+        reading = grammar.with_spellings({word: ways for word, ways in spellings.items() if ways})
+        unhearable = tuple(word for word, ways in spellings.items() if not ways)
         decoder.set_grammar(grammar.sentences(decoder.spell))
+        return EarWords(reading, reading.respell, unhearable)
+
+    try:
+        words = teach(grammar, {})
     except ModelError:
         decoder.close()
         raise
-    reading = grammar.with_spellings({word: ways for word, ways in spellings.items() if ways})
-    unhearable = [word for word, ways in spellings.items() if not ways]
     settings = settings or ListenerSettings(step_seconds=_VOSK_STEP_SECONDS)
     front, _ = open_front(partial(SuppressingFront, gives_untouched=True, guess=guess))
-    return Listener(decoder, reading, settings=settings, respell=reading.respell, unhearable=unhearable, front=front)
+    return LearningEar(_listener(decoder, words, settings, front), teach)
+
+
+def _listener(decoder: Decoder, words: EarWords, settings: ListenerSettings | None, front: Front) -> Listener:
+    return Listener(
+        decoder,
+        words.phrasebook,
+        settings=settings,
+        respell=words.respell,
+        unhearable=words.unhearable,
+        front=front,
+        certainty=words.certainty,
+    )

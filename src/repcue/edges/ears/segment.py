@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from repcue.core.clip import Samples
+from repcue.core.messages import Word
 from repcue.dsp.endpoint import WINDOW_SECONDS
-from repcue.edges.ears.decoder import DecodedWord
+from repcue.edges.ears.decoder import Decoded, DecodedWord
 from repcue.edges.ears.front import FrontWindow
 
 
@@ -77,6 +78,28 @@ class Segment:
         """Return the moment on the output's clock that is `seconds` into the segment."""
         index = min(max(int(seconds / WINDOW_SECONDS), 0), len(self.at_seconds) - 1)
         return self.at_seconds[index] + seconds - index * WINDOW_SECONDS
+
+    def timed(
+        self, text: str, decoded: Decoded | None, spoken_seconds: float, quiet_seconds: float
+    ) -> tuple[Word, ...]:
+        """Return the words of a text with their times on the output's clock.
+
+        Recognisers stretch the last word over the quiet after it; the endpointer knows better.
+
+        Args:
+            text: what was said.
+            decoded: what the decoder made of it; None where it did not hear that text.
+            spoken_seconds: how much of the segment was not quiet.
+            quiet_seconds: how long it has been quiet at its end.
+        """
+        speech_ended_at = self.ends_at_seconds - quiet_seconds
+        words = self.spread(text, spoken_seconds, speech_ended_at) if decoded is None else decoded.words
+        timed = []
+        for word in words:
+            started_at = self.at(word.started_seconds)
+            ended_at = max(started_at, min(self.at(word.ended_seconds), speech_ended_at))
+            timed.append(Word(word.word, started_at, ended_at))
+        return tuple(timed)
 
     def spread(self, text: str, spoken_seconds: float, ended_at_seconds: float) -> tuple[DecodedWord, ...]:
         """Return words that the decoder did not hear, evenly over the speech; seconds from the segment's start."""

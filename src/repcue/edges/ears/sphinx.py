@@ -68,9 +68,17 @@ class SphinxDecoder:
         self._dither = noise.astype(np.float32)
         self._frames = 0
         self._in_segment = False
+        self._search: str | None = None
+        self._searches = 0
 
-    def learn(self, words: Iterable[str]) -> tuple[str, ...]:
-        """Add the pronunciations of words, and return those that stay unknown, sorted."""
+    def learn(self, words: Iterable[str], pronunciations: Pronunciations | None = None) -> tuple[str, ...]:
+        """Add the pronunciations of words, and return those that stay unknown, sorted.
+
+        Args:
+            words: any, also known ones. What was learnt before is never forgotten.
+            pronunciations: how words sound from now on; None leaves it as it is.
+        """
+        self._pronunciations = pronunciations or self._pronunciations
         return tuple(sorted(word for word in set(words) if not self._learn(word)))
 
     def spell(self, word: str) -> Sequence[Sequence[str]]:
@@ -78,18 +86,26 @@ class SphinxDecoder:
         return ((word,),) if self._sphinx.lookup_word(word) is not None else ()
 
     def set_grammar(self, graph: WordGraph) -> None:
-        """Hear the sentences of a graph of words; every word must be known.
+        """Hear the sentences of a graph of words; every word must be known. Not within a segment.
 
         Raises:
-            ModelError: the grammar cannot be used.
+            ModelError: the grammar cannot be used; the one of before still is.
         """
+        if self._in_segment:
+            self._sphinx.end_utt()
+            self._in_segment = False
+        self._searches += 1
+        search, before = f"commands-{self._searches}", self._search
         arcs = [(one, to, 1.0) if word is None else (one, to, 1.0, word) for one, to, word in graph.arcs]
         try:
-            network = self._sphinx.create_fsg("commands", graph.start, graph.final, arcs)
-            self._sphinx.add_fsg("commands", network)
-            self._sphinx.activate_search("commands")
+            network = self._sphinx.create_fsg(search, graph.start, graph.final, arcs)
+            self._sphinx.add_fsg(search, network)
+            self._sphinx.activate_search(search)
         except (RuntimeError, ValueError) as error:
             raise ModelError("PocketSphinx refused the grammar: none of its phrases can be heard.") from error
+        self._search = search
+        if before is not None:
+            self._sphinx.remove_search(before)
 
     def start(self) -> None:
         """Begin a segment."""

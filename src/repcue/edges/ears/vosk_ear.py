@@ -3,7 +3,7 @@
 Traps of version 0.3.45 that shape this file.
 - A word missing from the model is dropped from the grammar with a log line that nobody sees: every word is looked up.
 - The grammar is a 2-gram, so any order of words can come out: the listener checks the whole text.
-- `SetGrammar` in the middle of a segment aborts the process: it is never called; a grammar is for life.
+- `SetGrammar` in the middle of a segment aborts the process: it is never called; another grammar is another recogniser.
 - Word times count all samples ever fed: a segment's own start is subtracted.
 - The engine ends an utterance by itself after half a second of quiet; the pieces are put together again.
 - A recogniser that is freed after its model crashes the interpreter at exit: `close` frees them in order.
@@ -54,6 +54,10 @@ class VoskDecoder:
         """Return whether the model can hear a word."""
         return bool(self._model.vosk_model_find_word(word) >= 0)
 
+    def pronounce(self, pronunciations: Pronunciations) -> None:
+        """Go by other words that sound like those that the model lacks."""
+        self._pronunciations = pronunciations
+
     def spell(self, word: str) -> Sequence[Sequence[str]]:
         """Return the word, or else words that sound like it together, or else nothing."""
         return ((word,),) if self.knows(word) else self._pronunciations.split(word, self.knows)
@@ -66,8 +70,10 @@ class VoskDecoder:
     def set_grammar(self, sentences: Sequence[str]) -> None:
         """Hear these sentences, whose words the model must know, and what else Vosk can tell as unknown.
 
+        Not within a segment.
+
         Raises:
-            ModelError: there are no sentences, or the model takes no grammar.
+            ModelError: there are no sentences; those of before are heard still.
         """
         if not sentences:
             raise ModelError(
@@ -76,8 +82,12 @@ class VoskDecoder:
         from vosk import KaldiRecognizer
 
         phrases = [*sentences, UNKNOWN] if self.knows(UNKNOWN) else list(sentences)
-        self._recogniser = KaldiRecognizer(self._model, float(EAR_RATE), json.dumps(phrases, ensure_ascii=False))
-        self._recogniser.SetWords(True)
+        recogniser = KaldiRecognizer(self._model, float(EAR_RATE), json.dumps(phrases, ensure_ascii=False))
+        recogniser.SetWords(True)
+        self._recogniser = recogniser
+        # It counts from its own first sample.
+        self._fed_frames = self._started_frame = 0
+        self._pieces = []
 
     def start(self) -> None:
         """Begin a segment."""
