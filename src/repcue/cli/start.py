@@ -137,9 +137,7 @@ def _hold(prepared: Prepared, devices: Devices, options: argparse.Namespace, tun
         stack.callback(opened.ear.close)
         history = stack.enter_context(closing(FileHistory(history_path())))
         prepared = remembering(prepared, history.experience())
-        unheard = not_heard_sentence(prepared.catalogue.aliases(), opened.ear.unhearable)
-        of_ear = (opened.because, unheard) if unheard else (opened.because,)
-        for notice in (*of_ear, *prepared.notices, *clips.problems, *history.notices, *_warnings(devices)):
+        for notice in (*_of_ear(opened, prepared), *clips.problems, *history.notices, *_warnings(devices)):
             print(notice, file=sys.stderr)
         recorder = stack.enter_context(Recorder(options.record, devices.speaker_rate)) if options.record else None
         told: list[Record] = []
@@ -184,6 +182,12 @@ def _hold(prepared: Prepared, devices: Devices, options: argparse.Namespace, tun
             keeping.pass_on()
             if recorder is not None:
                 recorder.close()
+
+
+def _of_ear(opened: OpenedEar, prepared: Prepared) -> list[str]:
+    """Return which ear it is and why, which names it never hears, and what else the packs leave to say."""
+    unheard = not_heard_sentence(prepared.catalogue.aliases(), opened.ear.unhearable)
+    return [opened.because, *([unheard] if unheard else []), *prepared.notices]
 
 
 def _tuned(devices: Devices) -> Tuned | None:
