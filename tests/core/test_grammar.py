@@ -59,6 +59,8 @@ SAID: dict[str, tuple[str, dict[str, SlotValue]]] = {
     "another cue": ("another_cue", {}),
     "less talking": ("less_talking", {}),
     "every rep": ("every_rep", {}),
+    "stop it": ("stop_set", {}),
+    "stop please": ("stop_set", {}),
     "fading cues": ("fading_cues", {}),
     "cues on request": ("cues_on_request", {}),
     "only when i ask": ("cues_on_request", {}),
@@ -92,7 +94,7 @@ SAID: dict[str, tuple[str, dict[str, SlotValue]]] = {
     "yes end it": ("confirm_yes", {}),
     "no carry on": ("confirm_no", {}),
 }
-NOT_SAID = ["", "don't stop", "next to the bench", "stop it", "next", "bench press bench press", "yes", "no", "help"]
+NOT_SAID = ["", "don't stop", "next to the bench", "stop this", "next", "bench press bench press", "yes", "no", "help"]
 NOT_SAID += ["four hundred reps", "zero reps", "tempo four one", "tempo eleven one one zero", "sixty", "next set stop"]
 NOT_SAID += ["[unk]", "stop [unk]", "1000 kilos", "62.25 kilos", "feel eleven", "sixty and a half reps"]
 

@@ -57,7 +57,7 @@ def assert_same_language(arcs: Arcs, start: int, final: int) -> None:
         assert grammar.understand(" ".join(heard(text))) is not None, intent
     for text in walks(arcs, start, final, 500):
         assert grammar.understand(text) is not None, text
-    for text in ["next", "stop it", "deadlift", "four hundred reps", "tempo one one"]:
+    for text in ["next", "stop this", "deadlift", "four hundred reps", "tempo one one"]:
         assert not accepts(arcs, start, final, text.split()), text
 
 

@@ -361,6 +361,25 @@ def test_a_phrase_that_follows_talk_closely_is_less_certain_a_costly_one_longer_
     assert [round(each.score, 2) for each in said][1:] == [score]
 
 
+def test_a_command_refused_as_a_piece_of_talk_gets_through_when_it_is_said_again() -> None:
+    talk = (quiet(1.0), loud(0.6), quiet(1.1))
+    listener = Listener(LoudnessOverAll({0.2: "next", 0.8: "again"}), grammar(), certainty=GivenScores(0.7, 0.7, 0.7))
+    said = decided(heard(listener, *talk, loud(0.6), quiet(0.9), loud(0.6), quiet(2.0)))
+    assert [(each.text, round(each.score, 2)) for each in said][1:] == [("again", 0.2), ("again", 0.7)]
+
+
+@pytest.mark.parametrize(
+    ("final_score", "told"), [(0.01, ("stop", Lane.URGENT, 0.9)), (0.8, ("next set", Lane.NORMAL, 0.8))]
+)
+def test_a_certain_stop_stays_one_unless_its_last_sounds_are_certainly_something_else(
+    final_score: float, told: tuple[str, Lane, float]
+) -> None:
+    scores = GivenScores(0.9, final_score)
+    decoder = LoudnessDecoder({0.2: "stop"}, final="next set")
+    (utterance,) = decided(heard(Listener(decoder, grammar(), certainty=scores), quiet(1.0), loud(0.3), quiet(2.0)))
+    assert (utterance.text, utterance.lane, utterance.score) == told
+
+
 class LoudnessOverAll(LoudnessDecoder):
     """Counts the loud sound of all segments together."""
 

@@ -37,7 +37,7 @@ def row_figures(row: Row, results: Sequence[PartResult], grammar: Grammar, judge
     if row.kind == "word":
         by_word = _by(found, lambda verdict: verdict.clip.text)
         return {**shares(found), "by_word": by_word, "false_by_intent": _false_by_intent(found)}
-    figures = {**shares(found), **_latencies(found), **_costs(results), **_sounds(results)}
+    figures = {**shares(found), **_latencies(found, grammar), **_costs(results), **_sounds(results)}
     if row.source is Source.PHRASES:
         robots = [each for each in found if _voice(each).startswith(ROBOTS)]
         others = [each for each in found if not _voice(each).startswith(ROBOTS)]
@@ -108,10 +108,12 @@ def _voice(verdict: Verdict) -> str:
     return verdict.clip.file.partition("/")[0]
 
 
-def _latencies(found: Sequence[Verdict]) -> Figures:
+def _latencies(found: Sequence[Verdict], grammar: Grammar) -> Figures:
+    """Return how late right decisions were; an urgent command counts as one also where it took the other lane."""
+    decided = [each.decisions[0] for each in found if each.clip.expected and each.is_right]
     figures: Figures = {}
     for lane in Lane:
-        right = [decision for each in found for decision in each.of_lane(lane)]
+        right = [each for each in decided if grammar.lane_of(each.intent.name) is lane]
         figures[f"latency_{lane.value}"] = {
             "decisions": len(right),
             **percentiles([each.latency_seconds for each in right]),

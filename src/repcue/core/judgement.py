@@ -96,12 +96,12 @@ class Judge:
             refused = refused_record(heard.text, meant.reason, nearest=meant.nearest)
             telling = self._telling(heard, meant.reason, meant.nearest, now_seconds)
             return Judgement(None, (was_heard, refused), telling, is_no_command=True)
-        intent = {"kind": "intent", "name": meant.name, "slots": dict(meant.slots), "text": meant.text}
         if is_certain(heard, meant, self._grammar, self._ordinary_score):
+            intent = {"kind": "intent", "name": meant.name, "slots": dict(meant.slots), "text": meant.text}
             return Judgement(meant, (was_heard, intent))
         refused = refused_record(heard.text, UNCERTAIN, nearest=meant.text)
         telling = self._telling(heard, UNCERTAIN, meant.text, now_seconds)
-        return Judgement(None, (was_heard, intent, refused), telling)
+        return Judgement(None, (was_heard, refused), telling)
 
     def _is_own_voice(self, heard: Utterance) -> bool:
         """Return whether the coach heard itself; never where no echo is known of, as with headphones."""

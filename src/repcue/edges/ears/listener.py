@@ -20,7 +20,6 @@ Runs on the hearing thread only. Times are those of the blocks; the wall clock o
 
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from time import perf_counter
 from typing import Final
 
@@ -31,7 +30,16 @@ from repcue.core.confidence import CERTAIN_SCORE, CERTAIN_WHEN_URGENT, TALK_SCOR
 from repcue.core.messages import AudioBlock, Lane, Partial, Utterance
 from repcue.core.units import EAR_RATE
 from repcue.dsp.endpoint import WINDOW_FRAMES, WINDOW_SECONDS, Endpointer
-from repcue.edges.ears.decoder import Decoded, Decoder, EarWords, Judged, Phrasebook, Scorer, SpokenSegment
+from repcue.edges.ears.decoder import (
+    Decoded,
+    Decoder,
+    EarWords,
+    Judged,
+    Phrasebook,
+    Scorer,
+    SpokenSegment,
+    whole_phrase_in,
+)
 from repcue.edges.ears.front import Front, FrontWindow, PlainFront
 from repcue.edges.ears.listener_settings import ListenerSettings
 from repcue.edges.ears.segment import Segment
@@ -150,8 +158,11 @@ class Listener:
     def _close_segment(self) -> None:
         segment = self._segment
         if segment is not None and self._endpointer.spoken_seconds >= self._settings.least_talk_seconds:
-            is_command = segment.is_scored and segment.score >= CERTAIN_SCORE
-            self._talk_ended_at = None if is_command else segment.ends_at_seconds - self._endpointer.quiet_seconds
+            # A command that was refused as a piece of other talk is no talk itself: said again it must get through.
+            if not (segment.is_scored and segment.own_score >= CERTAIN_SCORE):
+                self._talk_ended_at = segment.ends_at_seconds - self._endpointer.quiet_seconds
+            elif segment.score >= CERTAIN_SCORE:
+                self._talk_ended_at = None
         self._segment = None
         self._endpointer.end_segment()
 
@@ -248,10 +259,10 @@ class Listener:
         if self._certainty is None:
             judged = Judged(segment.scored_text, decoded.score)
         else:
-            judged = self._certainty.judge(self._spoken(segment, self._whole_phrase_in(decoded)))
-            if self._follows_talk(segment, judged.phrase):
-                judged = replace(judged, score=max(0.0, judged.score - TALK_SCORE))
-        segment.scored_phrase, segment.score, segment.is_agreed = judged.phrase, judged.score, judged.is_agreed
+            judged = self._certainty.judge(self._spoken(segment, whole_phrase_in(decoded, self._phrasebook)))
+        segment.scored_phrase, segment.is_agreed, segment.own_score = judged.phrase, judged.is_agreed, judged.score
+        is_of_talk = self._certainty is not None and self._follows_talk(segment, judged.phrase)
+        segment.score = max(0.0, judged.score - TALK_SCORE) if is_of_talk else judged.score
         segment.times_scored += 1
         segment.decode_seconds += perf_counter() - started
 
@@ -260,15 +271,6 @@ class Listener:
         phrase = text if self._phrasebook.understand(text) is not None else ""
         sound = np.concatenate(segment.sound)
         return SpokenSegment(decoded, phrase, sound, self._endpointer.spoken_seconds, self._front.to_noise_db)
-
-    def _whole_phrase_in(self, decoded: Decoded) -> Decoded:
-        """Return "stop" where "stop the" can only become that; anything else as it is."""
-        if self._phrasebook.understand(decoded.text) is None and self._phrasebook.urgent_meaning(decoded.text):
-            for count in range(len(decoded.words) - 1, 0, -1):
-                text = " ".join(word.word for word in decoded.words[:count])
-                if self._phrasebook.is_urgent(text):
-                    return replace(decoded, text=text, words=decoded.words[:count])
-        return decoded
 
     def _follows_talk(self, segment: Segment, phrase: str) -> bool:
         """Return whether a phrase comes so soon after other talk that it may be a piece of it; never an urgent one."""
@@ -324,7 +326,11 @@ class Listener:
         # What was certain ahead of the end stays so; what was not gets another chance with the whole sound.
         is_known = self._is_scored(segment) and heard in (segment.scored_text, segment.scored_phrase)
         if not is_known or segment.score < CERTAIN_SCORE:
+            certain = segment.verdict if lane is Lane.URGENT and self._certainty is not None else None
             self._score(segment, decoded)
+            if certain is not None and segment.score < CERTAIN_SCORE:
+                # The last sounds made something else of "stop", and nothing certain: it was stop.
+                segment.verdict = certain
         text = segment.scored_phrase or heard
         if not has_words and segment.score < CERTAIN_WHEN_URGENT:
             return

@@ -36,6 +36,9 @@ class Segment:
     """Every window, noise and all: the referee was trained in noise."""
 
     score: float = 0.0
+    own_score: float = 0.0
+    """The same without what it loses for following other talk."""
+
     scored_text: str | None = None
     """The words that were scored."""
 
@@ -63,6 +66,15 @@ class Segment:
     def is_scored(self) -> bool:
         """Whether it was ever scored."""
         return self.scored_text is not None
+
+    @property
+    def verdict(self) -> tuple[str | None, bool, float, float]:
+        """What it was judged to be, whether that is agreed, and both scores."""
+        return self.scored_phrase, self.is_agreed, self.own_score, self.score
+
+    @verdict.setter
+    def verdict(self, verdict: tuple[str | None, bool, float, float]) -> None:
+        self.scored_phrase, self.is_agreed, self.own_score, self.score = verdict
 
     @property
     def ends_at_seconds(self) -> float:
