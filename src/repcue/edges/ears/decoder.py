@@ -1,7 +1,7 @@
 """What the listener asks of a recogniser and of a grammar; each engine adapts its library to it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
 from repcue.core.clip import Samples
@@ -186,13 +186,3 @@ class Phrasebook(Protocol):
     def may_mean_another(self, text: str) -> bool:
         """Return whether a longer phrase that begins with the text means something else."""
         ...
-
-
-def whole_phrase_in(decoded: Decoded, phrasebook: Phrasebook) -> Decoded:
-    """Return "stop" where "stop the" can only become that; anything else as it is."""
-    if phrasebook.understand(decoded.text) is None and phrasebook.urgent_meaning(decoded.text):
-        for count in range(len(decoded.words) - 1, 0, -1):
-            text = " ".join(word.word for word in decoded.words[:count])
-            if phrasebook.is_urgent(text):
-                return replace(decoded, text=text, words=decoded.words[:count])
-    return decoded

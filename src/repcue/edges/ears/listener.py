@@ -30,19 +30,10 @@ from repcue.core.confidence import CERTAIN_SCORE, CERTAIN_WHEN_URGENT, TALK_SCOR
 from repcue.core.messages import AudioBlock, Lane, Partial, Utterance
 from repcue.core.units import EAR_RATE
 from repcue.dsp.endpoint import WINDOW_FRAMES, WINDOW_SECONDS, Endpointer
-from repcue.edges.ears.decoder import (
-    Decoded,
-    Decoder,
-    EarWords,
-    Judged,
-    Phrasebook,
-    Scorer,
-    SpokenSegment,
-    whole_phrase_in,
-)
+from repcue.edges.ears.decoder import Decoded, Decoder, EarWords, Judged, Phrasebook, Scorer, SpokenSegment
 from repcue.edges.ears.front import Front, FrontWindow, PlainFront
 from repcue.edges.ears.listener_settings import ListenerSettings
-from repcue.edges.ears.segment import Segment
+from repcue.edges.ears.segment import Segment, whole_phrase_in
 
 UNKNOWN: Final = "[unk]"
 """What Vosk writes for speech outside the grammar."""

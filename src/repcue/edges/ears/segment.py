@@ -1,6 +1,6 @@
 """Speech under way, from what came just before its onset to its decision."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -119,3 +119,13 @@ class Segment:
         ends = ended_at_seconds - self.at_seconds[0]
         edges = np.linspace(max(0.0, ends - spoken_seconds), ends, len(words) + 1)
         return tuple(DecodedWord(*each) for each in zip(words, edges[:-1].tolist(), edges[1:].tolist(), strict=True))
+
+
+def whole_phrase_in(decoded: Decoded, phrasebook: Phrasebook) -> Decoded:
+    """Return "stop" where "stop the" can only become that; anything else as it is."""
+    if phrasebook.understand(decoded.text) is None and phrasebook.urgent_meaning(decoded.text):
+        for count in range(len(decoded.words) - 1, 0, -1):
+            text = " ".join(word.word for word in decoded.words[:count])
+            if phrasebook.is_urgent(text):
+                return replace(decoded, text=text, words=decoded.words[:count])
+    return decoded
