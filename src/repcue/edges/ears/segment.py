@@ -7,7 +7,7 @@ import numpy as np
 from repcue.core.clip import Samples
 from repcue.core.messages import Word
 from repcue.dsp.endpoint import WINDOW_SECONDS
-from repcue.edges.ears.decoder import Decoded, DecodedWord
+from repcue.edges.ears.decoder import Decoded, DecodedWord, Phrasebook
 from repcue.edges.ears.front import FrontWindow
 
 
