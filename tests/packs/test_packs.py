@@ -24,6 +24,7 @@ from repcue.packs.wording import wording
 from repcue.plans.schema import Plan
 from repcue.prepare import our_grammar
 from repcue.settings import Settings
+from support.pack_texts import ABOUT
 
 HERE = Path(__file__).parent
 BAD = sorted((HERE / "bad").glob("*.yaml"))
@@ -302,3 +303,15 @@ def test_misspelt_keys_are_one_mistake_each_in_every_exercise() -> None:
         "unknown key 'muscle'. Did you mean 'muscles'?",
         "this is empty; it needs items.",
     ]
+
+
+def test_near_names_are_looked_for_as_often_as_somebody_reads_them() -> None:
+    cues = "    safety: [Set the pins first.]\n    cues: [{focus: internal, rep: Push with your quads}]\n"
+    lifts = [
+        f"  - id: lift-{number}\n    name: Lift\n    aliases: [lift {'a' * (number + 1)}]\n    easier: lifft-{number}\n"
+        f"    muscles: {{primary: [quadriceps]}}\n{cues}"
+        for number in range(60)
+    ]
+    _, problems = load_pack(ABOUT + "exercises:\n" + "".join(lifts), "a.yaml")
+    told = [problem.hint for problem in problems if problem.path.endswith("easier")]
+    assert [" Did you mean " in hint for hint in told] == [True] * 50 + [False] * 10

@@ -15,7 +15,7 @@
 A message says what is wrong with the value as given, what is allowed, and what to do.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Final
@@ -96,6 +96,26 @@ def did_you_mean(value: str, allowed: Iterable[str]) -> str:
     meant = {other: name for other, name in OTHER_WORDS.items() if name in names} | {name: name for name in names}
     near = get_close_matches(value, list(meant), n=1, cutoff=0.6)
     return f" Did you mean {meant[near[0]]!r}?" if near else ""
+
+
+MOST_SUGGESTED: Final = 50
+"""Names of one kind in one file for which a near one is looked for. Whoever reads that many knows what is wrong, and
+each costs time in proportion to the names there are: 2,000 recordings that are not there took 94 s."""
+
+
+def suggestions(allowed: Iterable[str], at_most: int = MOST_SUGGESTED) -> Callable[[str], str]:
+    """Return `did_you_mean` among the same names; it has nothing to say from some value on.
+
+    Args:
+        allowed: the names there are.
+        at_most: for so many values a near name is looked for.
+
+    >>> meant = suggestions(["eccentric", "concentric"], at_most=1)
+    >>> meant("ecentric"), meant("ecentric")
+    (" Did you mean 'eccentric'?", '')
+    """
+    names, left = list(allowed), iter(range(at_most))
+    return lambda value: "" if next(left, None) is None else did_you_mean(value, names)
 
 
 def unknown(kind: str, value: str, allowed: Iterable[str], *, also: Iterable[str] = (), at_most: int = 12) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from repcue.core.errors import did_you_mean
+from repcue.core.errors import suggestions
 from repcue.core.grammar import words_of
 from repcue.core.phoneme_distance import CONFUSABLE_DISTANCE
 from repcue.packs.accepted import Accepted
@@ -82,11 +82,12 @@ def unheard(sound: SoundPack, ears: Sequence[Ear]) -> tuple[Problem, ...]:
     if not found:
         return ()
     known = {word for name in names for word in name.text.split()}.difference(*(words for _, words in found))
+    meant = suggestions(known)
     return tuple(
         sound.document.problem(
             phrase.path,
             f"{ear.name} does not know the word {shown(word)}, so {shown(phrase.text)} is never heard.",
-            _teach(ear) + did_you_mean(word, known),
+            _teach(ear) + meant(word),
             severity=Severity.WARNING,
         )
         for ear, words in found

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from repcue.core.errors import did_you_mean
+from repcue.core.errors import did_you_mean, suggestions
 from repcue.packs.nodes import Document, Path
 from repcue.packs.report import Problem
 from repcue.packs.values import shown
@@ -20,12 +20,12 @@ def broken_links(document: Document) -> Iterator[Problem]:
     """
     count = document.count_at(("exercises",))
     exercise_ids = {document.text_at(("exercises", index, "id")) for index in range(count)} - {None}
-    known = [str(each) for each in exercise_ids]
+    meant = suggestions(str(each) for each in exercise_ids)
     for path in (*_steps(document, count), *_lifts(document)):
         exercise_id = document.text_at(path)
         if exercise_id is not None and exercise_id not in exercise_ids:
             sentence = f"there is no exercise {shown(exercise_id)} in this pack."
-            yield document.problem(path, sentence, f"Use the id of one that is.{did_you_mean(exercise_id, known)}")
+            yield document.problem(path, sentence, f"Use the id of one that is.{meant(exercise_id)}")
         if path[0] == "exercises" and exercise_id is not None and exercise_id == document.text_at((*path[:2], "id")):
             yield document.problem(path, f"{shown(exercise_id)} leads to itself.", "Name another, or delete this line.")
     for key in ("easier", "harder"):

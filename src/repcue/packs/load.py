@@ -8,7 +8,7 @@ its shape is still told the rest.
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from repcue.core.errors import did_you_mean
+from repcue.core.errors import suggestions
 from repcue.packs.languages import Reading, gaps, languages_of, read_in
 from repcue.packs.links import broken_links, recordings_of
 from repcue.packs.nodes import Document, Path
@@ -171,12 +171,13 @@ def _pronounced_twice(document: Document) -> Iterator[Problem]:
 
 
 def _missing_recordings(document: Document, files: Collection[str]) -> Iterator[Problem]:
+    meant = suggestions(files)
     for path in recordings_of(document):
         recording = document.text_at(path)
         if recording is not None and recording not in files:
             sentence = f"there is no file {shown(recording)} in the pack's folder."
             hint = "Put it there (a link to elsewhere does not count), or delete this line."
-            yield document.problem(path, sentence, hint + did_you_mean(recording, files))
+            yield document.problem(path, sentence, hint + meant(recording))
 
 
 def _line(document: Document, path: Path) -> int:
