@@ -6,8 +6,9 @@ From the table of `benchmarks/measure_confusions.py`. A pair is a phrase that wa
 been heard: the names, the sentences that a recogniser is given of the commands, and what was heard. For each distance
 it tells how many pairs lie within it and how many of them were confused (*right to warn*), what share of the wrong
 hearings they were (*found*), and how often a phrase was taken for one that lies between this distance and the one
-before, of a thousand hearings. Beside the distance of `core/phoneme_distance.py` stands the plain one, in which every
-change costs 1. `--write` adds the figures and each row's distance to the table.
+before, of a thousand hearings. The same is told of the pairs in which a command was heard that stops, begins or ends
+something. Beside the distance of `core/phoneme_distance.py` stands the plain one, in which every change costs 1.
+`--write` adds the figures and each row's distance to the table.
 """
 
 import argparse
@@ -20,7 +21,13 @@ from typing import Any, Final
 
 from repcue.core.catalogue import Catalogue
 from repcue.core.messages import Intent, SlotValue
-from repcue.core.phoneme_distance import CONFUSABLE_DISTANCE, LEAST_CHANGE_COST, Phonemes, phoneme_distance
+from repcue.core.phoneme_distance import (
+    CONFUSABLE_DISTANCE,
+    DESTRUCTIVE_DISTANCE,
+    LEAST_CHANGE_COST,
+    Phonemes,
+    phoneme_distance,
+)
 from repcue.edges.ears.word_sounds import WordSounds
 from repcue.edges.pack_files import read_packs
 from repcue.packs.spoken import commands_of, ways_to_say
@@ -67,6 +74,7 @@ class Judge:
         commands = (phrase.text for phrase in commands_of(our_grammar({})))
         others = {*self._said, *aliases, *commands, *(heard for _, heard in self._wrong)}
         meant = {text: _meaning(grammar.understand(text)) for text in others}
+        self._destructive = {phrase.text for phrase in commands_of(our_grammar({})) if phrase.is_destructive}
         self._pairs = [(said, heard) for said in self._said for heard in others if meant[said] != meant[heard]]
 
     def distance_of(self, said: str, heard: str, measure: Measure = phoneme_distance) -> float | None:
@@ -81,12 +89,16 @@ class Judge:
             "pairs": len(self._pairs),
             "wrong_hearings": self._wrong.total(),
             "hearings": sum(self._said.values()),
-            "ours": self._rows(phoneme_distance, DISTANCES),
-            "plain": self._rows(plain_distance, PLAIN_DISTANCES),
+            "used_beside_destructive": DESTRUCTIVE_DISTANCE,
+            "ours": self._rows(self._pairs, phoneme_distance, DISTANCES),
+            "destructive": self._rows(
+                [pair for pair in self._pairs if pair[1] in self._destructive], phoneme_distance, DISTANCES
+            ),
+            "plain": self._rows(self._pairs, plain_distance, PLAIN_DISTANCES),
         }
 
-    def _rows(self, measure: Measure, limits: Sequence[float]) -> list[dict[str, float]]:
-        distances = {pair: self.distance_of(*pair, measure) for pair in self._pairs if self._may_be_near(pair)}
+    def _rows(self, pairs: Sequence[Pair], measure: Measure, limits: Sequence[float]) -> list[dict[str, float]]:
+        distances = {pair: self.distance_of(*pair, measure) for pair in pairs if self._may_be_near(pair)}
         rows, before = [], -1.0
         for limit in limits:
             within = [pair for pair, distance in distances.items() if distance is not None and distance <= limit]
@@ -131,7 +143,7 @@ def plain_distance(one: Phonemes, other: Phonemes) -> float:
 def told(figures: Mapping[str, Any]) -> str:
     """Return the figures as tables for the terminal."""
     lines = [f"{figures['wrong_hearings']} of {figures['hearings']} hearings gave another phrase"]
-    for name in ("ours", "plain"):
+    for name in ("ours", "destructive", "plain"):
         lines.append(f"{name}: within | pairs | confused | right to warn | found | per thousand hearings, band")
         for row in figures[name]:
             shares = " | ".join(str(row[key]) for key in ("confused", "right_to_warn", "found", "per_thousand"))

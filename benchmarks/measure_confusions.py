@@ -12,13 +12,16 @@ each phrase begins and ends: no endpointer, no certainty, no referee. So this is
 before anything is refused, at a fifth of the cost of the whole ear.
 
 `--write` stores the table as `benchmarks/figures/confusions-bundled.json`, of which `make docs` makes
-`docs/confusions.md`; `benchmarks/judge_distance.py` adds what it says about the distance that `repcue check` uses.
+`docs/confusions.md`, and as `src/repcue/grammars/mistaken.en.json` the pairs that turned up more than once, which
+`repcue check` tells; `--pairs` writes these from the stored table and measures nothing. `benchmarks/judge_distance.py`
+adds what it says about the distance that `repcue check` uses.
 """
 
 import argparse
+import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -36,12 +39,16 @@ from repcue.core.messages import Intent
 from repcue.core.units import EAR_RATE, gain_from_db
 from repcue.dsp.endpoint import WINDOW_FRAMES
 from repcue.edges.audio_files import read_audio_at
+from repcue.edges.check_names import MISTAKEN_FILE
 from repcue.edges.ears.front import PlainFront, SuppressingFront
 from repcue.edges.ears.pronunciation import pronunciations_for
 from repcue.edges.ears.sphinx import SphinxDecoder
 from repcue.edges.resample import resample
+from repcue.packs.measured import mistaken_as_json, mistaken_in
 from repcue.prepare import Wanted, our_grammar, prepare
 from synthetic_phrases import Voice, assigned, fitted_voices, installed_voices
+
+MISTAKEN: Final = Path(__file__).parents[1] / "src" / "repcue" / "grammars" / MISTAKEN_FILE
 
 WRITTEN_OUT: Final = 12
 """An intent of up to so many sentences is said whole; a larger one has numbers, tempos or muscles in it."""
@@ -114,6 +121,9 @@ class KnownEdges:
 def main() -> int:
     """Measure, or tell; return the exit code."""
     options = _options()
+    if options.pairs:
+        _write_pairs(json.loads(TABLE.read_text(encoding="utf-8")))
+        return 0
     prepared = prepare(Wanted())
     said = phrases_to_say(prepared.grammar, prepared.catalogue.aliases(), options.samples)[:: options.every]
     noises = _noises(options.noises)
@@ -141,7 +151,13 @@ def main() -> int:
     table = table_of(tally, voices, [QUIET, *(noise.name for noise in noises)], options.snr)
     if options.write is not None:
         options.write.write_text(as_json(table), encoding="utf-8")
+        if options.write == TABLE:
+            _write_pairs(table)
     return 0
+
+
+def _write_pairs(table: Mapping[str, object]) -> None:
+    MISTAKEN.write_text(mistaken_as_json(mistaken_in(table)), encoding="utf-8")
 
 
 class Tally:
@@ -251,6 +267,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--voices", type=int, default=8, help="voices for each phrase (default: 8)")
     parser.add_argument("--every", type=int, default=1, help="only every so-manieth phrase, for a trial")
     parser.add_argument("--write", type=Path, nargs="?", const=TABLE, help="store the table, there or elsewhere")
+    parser.add_argument("--pairs", action="store_true", help="only write the pairs that ship, from the stored table")
     return parser.parse_args()
 
 

@@ -14,6 +14,7 @@ from repcue.cli.name_checking import name_check
 from repcue.core import replies
 from repcue.core.catalogue import Catalogue
 from repcue.core.grammar import Grammar, words_of
+from repcue.edges.check_names import measured_pairs
 from repcue.edges.ears.word_sounds import WordSounds
 from repcue.edges.pack_files import read_pack_file
 from repcue.packs.accepted import Accepted, read_accepted
@@ -45,14 +46,15 @@ def accepted() -> Accepted:
 @cache
 def all_clashes() -> tuple[Clash, ...]:
     commands, answers = commands_of(grammar()), [(text, ()) for text in replies.vocabulary(Catalogue())]
-    among_commands = Commands((), sounds().ways).clashes(commands, sounds().ways)
+    among_commands = Commands((), sounds().ways, measured_pairs()).clashes(commands, sounds().ways)
     lines = [Spoken(" ".join(words_of(text)), Role.COACH, "") for text, _ in answers]
     said = Commands(commands, sounds().ways).clashes([*clauses_of(answers)], sounds().ways, lines)
     return (*among_commands, *said)
 
 
 def told(clash: Clash) -> str:
-    return f"{clash.one.role} {clash.one.text!r} {clash.kind} {clash.other.text!r} ({clash.distance:.2f})"
+    how = f"{clash.mistaken.times} of {clash.mistaken.of}" if clash.mistaken else f"{clash.distance:.2f}"
+    return f"{clash.one.role} {clash.one.text!r} {clash.kind} {clash.other.text!r} ({how})"
 
 
 def test_our_commands_and_answers_are_heard_apart_or_kept_for_a_reason() -> None:

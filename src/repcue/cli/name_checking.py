@@ -6,7 +6,7 @@ from typing import Final
 
 from repcue.core.errors import RepcueError
 from repcue.edges import models
-from repcue.edges.check_names import NameCheck
+from repcue.edges.check_names import NameCheck, measured_pairs
 from repcue.edges.home import home_folder, models_folders, shipped_folder
 from repcue.packs.spoken import commands_of
 from repcue.prepare import our_grammar
@@ -21,7 +21,12 @@ def name_check() -> NameCheck:
         model = models.model_in_use(None, folders=models_folders(), home=home_folder(), engine="vosk")
     except RepcueError:
         model = None  # a chosen model that has gone is told where it is needed
-    return NameCheck(commands_of(our_grammar({})), model=model, model_language=_language_of(model) if model else "")
+    return NameCheck(
+        commands_of(our_grammar({})),
+        measured=measured_pairs(),
+        model=model,
+        model_language=_language_of(model) if model else "",
+    )
 
 
 def _language_of(model: Path) -> str:

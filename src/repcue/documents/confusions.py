@@ -43,6 +43,16 @@ no distance foretells those. Longer names fare a little better.
 *Per thousand* is how often a hearing gave one certain phrase between this distance and the one before.
 """
 
+DESTRUCTIVE: Final = """\
+Beside a command that stops, begins or ends something it warns up to {used:g}: misheard there, a name costs a set.
+Where such a command was heard:
+"""
+
+TOLD_BY_NAME: Final = """\
+What no distance foretells is told by name: `repcue check` has every pair that turned up more than once
+(`grammars/mistaken.en.json`), and names it with how often, where a pack has both or one of them is a command.
+"""
+
 COMPARISON: Final = "For comparison, the distance in which every change of a phoneme costs 1:\n"
 
 
@@ -134,7 +144,11 @@ def _rule(distance: Mapping[str, Any]) -> str:
     head = ("distance", "pairs within", "confused", "right to warn", "found", "per thousand")
     text = RULE.format(used=distance["used"], wrong=distance["wrong_hearings"], pairs=distance["pairs"])
     ours, plain = (_markdown(head, list(map(_distance_row, distance[name]))) for name in ("ours", "plain"))
-    return "\n".join((text, ours, COMPARISON, plain))
+    beside = []
+    if "destructive" in distance:
+        used = DESTRUCTIVE.format(used=distance["used_beside_destructive"])
+        beside = [used, _markdown(head, list(map(_distance_row, distance["destructive"])))]
+    return "\n".join((text, ours, *beside, COMPARISON, plain, TOLD_BY_NAME))
 
 
 def _distance_row(row: Mapping[str, Any]) -> tuple[str, ...]:

@@ -1,7 +1,9 @@
 """Whether the names and cues of a pack are heard apart, by the ears of this machine: what `repcue check` adds."""
 
 from collections.abc import Iterable, Sequence
+from importlib.resources import files
 from pathlib import Path
+from typing import Final
 
 from repcue.core.errors import ModelError, PackError
 from repcue.edges.ears.pronunciation import pronunciations_for
@@ -13,20 +15,32 @@ from repcue.packs.archive import ACCEPTED_FILE
 from repcue.packs.confusable import Commands
 from repcue.packs.heard_apart import Ear, heard_apart, unheard
 from repcue.packs.load import PackReading
+from repcue.packs.measured import Mistaken, read_mistaken
 from repcue.packs.report import Problem
 from repcue.packs.schema import Pack
 from repcue.packs.sound import SoundPack
 from repcue.packs.spoken import Spoken
 
+MISTAKEN_FILE: Final = "mistaken.en.json"
+"""Beside our grammar."""
+
 
 class NameCheck:
     """Checks packs one after the other; what the ears know is read once. One thread only."""
 
-    def __init__(self, commands: Sequence[Spoken], *, model: Path | None = None, model_language: str = "") -> None:
+    def __init__(
+        self,
+        commands: Sequence[Spoken],
+        *,
+        measured: Sequence[Mistaken] = (),
+        model: Path | None = None,
+        model_language: str = "",
+    ) -> None:
         """Read how words sound.
 
         Args:
             commands: what can be said besides the names of a pack.
+            measured: which phrases the bundled ear took for which.
             model: the folder of a Vosk model; None where none is installed.
             model_language: what it hears, like `en`; empty where nobody knows.
         """
@@ -36,7 +50,7 @@ class NameCheck:
         self._sounds: WordSounds | None = WordSounds()
         self._commands = Commands((), self._sounds.ways)
         try:
-            self._commands = Commands(commands, self._sounds.ways)
+            self._commands = Commands(commands, self._sounds.ways, measured)
         except ModelError as error:
             self._sounds = None
             self._notices[f"Whether names sound alike was not checked. {error}"] = None
@@ -60,17 +74,17 @@ class NameCheck:
 
     def _in_language(self, here: SoundPack, file: Path) -> Iterable[Problem]:
         spoken, ears = here.language.partition("-")[0], []
+        if self._model is not None and spoken == self._model_language:
+            ears.append(Ear(f"Vosk's model {self._model.name}", self._hears_in_vosk, takes_phones=False))
         if spoken == LANGUAGE and self._sounds is not None:
             sounds = self._sounds.with_words(pronunciations_of(here.pack))
-            ears.append(Ear("The bundled ear", lambda word: bool(sounds.ways(word)), takes_phones=True))
-            yield from heard_apart(here, self._commands, sounds.ways, _accepted(file))
+            ears.insert(0, Ear("The bundled ear", lambda word: bool(sounds.ways(word)), takes_phones=True))
+            yield from heard_apart(here, self._commands, sounds.ways, _accepted(file), ears)
         elif spoken != LANGUAGE:
             self._notices[
                 f"Whether names in {here.language!r} sound alike was not checked: "
                 "the bundled ear knows how English words sound, and no others."
             ] = None
-        if self._model is not None and spoken == self._model_language:
-            ears.append(Ear(f"Vosk's model {self._model.name}", self._hears_in_vosk, takes_phones=False))
         yield from unheard(here, ears)
 
     def _hears_in_vosk(self, word: str) -> bool:
@@ -84,6 +98,11 @@ class NameCheck:
         if self._vosk is not None:
             self._vosk.close()
             self._vosk = None
+
+
+def measured_pairs() -> tuple[Mistaken, ...]:
+    """Return which of our phrases the bundled ear was measured to take for which."""
+    return read_mistaken((files("repcue") / "grammars" / MISTAKEN_FILE).read_text(encoding="utf-8"))
 
 
 def pronunciations_of(pack: Pack) -> dict[str, str]:

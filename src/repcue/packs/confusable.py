@@ -1,5 +1,6 @@
 """Phrases that are not heard apart: near ones, beginnings of others, and commands that the coach says itself.
 
+Those that were measured to be taken for each other are told with how often, however far apart they sound.
 Everything here takes time in proportion to the number of phrases.
 """
 
@@ -9,7 +10,15 @@ from enum import StrEnum
 from typing import Final
 
 from repcue.core.near_phrases import KnownPhrases
-from repcue.core.phoneme_distance import CONFUSABLE_DISTANCE, CONFUSABLE_SHARE, LEAST_CHANGE_COST, Phonemes
+from repcue.core.phoneme_distance import (
+    CONFUSABLE_DISTANCE,
+    CONFUSABLE_SHARE,
+    DESTRUCTIVE_DISTANCE,
+    DESTRUCTIVE_SHARE,
+    LEAST_CHANGE_COST,
+    Phonemes,
+)
+from repcue.packs.measured import Mistaken
 from repcue.packs.spoken import Role, Sounds, Spoken, ways_to_say
 
 
@@ -17,6 +26,9 @@ class Kind(StrEnum):
     """What is wrong with two phrases."""
 
     NEAR = "near"
+    MEASURED = "measured"
+    """One was taken for the other when voices said it."""
+
     BEGINS = "begins"
     CONTAINS = "contains"
 
@@ -36,13 +48,21 @@ class Clash:
     more: int = 0
     """How many other phrases the shorter one begins as well."""
 
+    mistaken: Mistaken | None = None
+    """Of measured ones: how often which was taken for which."""
+
+    @property
+    def most_distance(self) -> float:
+        """Up to which distance these two are near."""
+        return _limits_of(self.one, self.other)[0]
+
     @property
     def texts(self) -> frozenset[str]:
         """Both phrases."""
         return frozenset((self.one.text, self.other.text))
 
 
-_MOST_SKIPPED: Final = int(CONFUSABLE_DISTANCE / LEAST_CHANGE_COST)
+_MOST_SKIPPED: Final = int(DESTRUCTIVE_DISTANCE / LEAST_CHANGE_COST)
 """Phonemes that one of two near phrases may have more than the other."""
 
 _ORDER: Final = (Role.COMMAND, Role.NAME, Role.COACH)
@@ -51,11 +71,18 @@ _ORDER: Final = (Role.COMMAND, Role.NAME, Role.COACH)
 class Commands:
     """The commands that packs are compared with. Never changes once built."""
 
-    def __init__(self, phrases: Sequence[Spoken], sounds: Sounds) -> None:
-        """Take the commands, and how their words sound; those with a word that cannot be heard are near to nothing."""
+    def __init__(self, phrases: Sequence[Spoken], sounds: Sounds, measured: Sequence[Mistaken] = ()) -> None:
+        """Take the commands.
+
+        Args:
+            phrases: the commands; those with a word that cannot be heard are near to nothing.
+            sounds: how their words sound.
+            measured: which phrases the ear took for which.
+        """
         self.phrases: Final = tuple(phrases)
+        self._measured = tuple(measured)
         ways = [ways_to_say(phrase.text, sounds) for phrase in self.phrases]
-        self._known = KnownPhrases(ways, CONFUSABLE_DISTANCE)
+        self._known = KnownPhrases(ways, DESTRUCTIVE_DISTANCE)
         self._longest = max((len(way) for said in ways for way in said), default=0)
 
     def clashes(self, own: Sequence[Spoken], sounds: Sounds, lines: Sequence[Spoken] = ()) -> tuple[Clash, ...]:
@@ -66,7 +93,10 @@ class Commands:
             sounds: how their words sound; phrases with a word that cannot be heard are left out.
             lines: what the coach says as a whole; `own` has its clauses.
         """
-        return (*self._near(own, sounds), *_beginnings(own, self.phrases), *_contained(lines, self.phrases))
+        measured = tuple(_mistaken(own, self.phrases, self._measured))
+        counted = {clash.texts for clash in measured}
+        near = (clash for clash in self._near(own, sounds) if clash.texts not in counted)
+        return (*near, *measured, *_beginnings(own, self.phrases), *_contained(lines, self.phrases))
 
     def _near(self, own: Sequence[Spoken], sounds: Sounds) -> Iterator[Clash]:
         phrases = (*self.phrases, *own)
@@ -78,9 +108,10 @@ class Commands:
             return not first.means_the_same(second)
 
         for pair in self._known.near([self._ways(phrase, sounds) for phrase in own], matters):
-            if pair.distance > CONFUSABLE_SHARE * min(pair.lengths):
+            first, second = _in_order(phrases[pair.one], phrases[pair.other])
+            most, share = _limits_of(first, second)
+            if pair.distance > min(most, share * min(pair.lengths)):
                 continue
-            first, second = sorted((phrases[pair.one], phrases[pair.other]), key=lambda each: _ORDER.index(each.role))
             if first.text != second.text or first.role is not second.role:
                 yield Clash(Kind.NEAR, second, first, pair.distance)
 
@@ -90,6 +121,22 @@ class Commands:
             return ways
         # A sentence longer than every command is none, and long ones take longest to look up.
         return tuple(way for way in ways if len(way) <= self._longest + _MOST_SKIPPED)
+
+
+def _in_order(one: Spoken, other: Spoken) -> tuple[Spoken, Spoken]:
+    """Return two phrases so that what should change stands last."""
+    first, second = sorted((one, other), key=lambda each: _ORDER.index(each.role))
+    return first, second
+
+
+def _limits_of(one: Spoken, other: Spoken) -> tuple[float, float]:
+    """Return up to which distance, and which share of the shorter one's phonemes, two phrases are near.
+
+    What the coach says has the ordinary ones also beside a destructive command: it is refused as the coach's own voice.
+    """
+    if Role.COACH not in (one.role, other.role) and (one.is_destructive or other.is_destructive):
+        return DESTRUCTIVE_DISTANCE, DESTRUCTIVE_SHARE
+    return CONFUSABLE_DISTANCE, CONFUSABLE_SHARE
 
 
 def unheard_words(names: Iterable[Spoken], hears: Callable[[str], bool]) -> Mapping[str, Spoken]:
@@ -103,6 +150,17 @@ def unheard_words(names: Iterable[Spoken], hears: Callable[[str], bool]) -> Mapp
             if not heard[word]:
                 found.setdefault(word, phrase)
     return found
+
+
+def _mistaken(own: Sequence[Spoken], commands: Sequence[Spoken], measured: Sequence[Mistaken]) -> Iterator[Clash]:
+    """Yield the measured pairs of which one is among some phrases; what the coach says is left out."""
+    mine = {phrase.text: phrase for phrase in own if phrase.role is not Role.COACH}
+    by_text = {phrase.text: phrase for phrase in commands} | mine
+    for pair in measured:
+        said, heard = by_text.get(pair.said), by_text.get(pair.heard)
+        if said and heard and (said.text in mine or heard.text in mine) and not said.means_the_same(heard):
+            other, one = _in_order(heard, said)
+            yield Clash(Kind.MEASURED, one, other, mistaken=pair)
 
 
 def _beginnings(own: Sequence[Spoken], commands: Sequence[Spoken]) -> Iterator[Clash]:

@@ -6,7 +6,6 @@ from typing import Final
 
 from repcue.core.errors import suggestions
 from repcue.core.grammar import words_of
-from repcue.core.phoneme_distance import CONFUSABLE_DISTANCE
 from repcue.packs.accepted import Accepted
 from repcue.packs.confusable import Clash, Commands, Kind, unheard_words
 from repcue.packs.nodes import Path
@@ -41,7 +40,9 @@ class Ear:
     """Whether `pronunciations` teach it words."""
 
 
-def heard_apart(sound: SoundPack, commands: Commands, sounds: Sounds, accepted: Accepted) -> tuple[Problem, ...]:
+def heard_apart(
+    sound: SoundPack, commands: Commands, sounds: Sounds, accepted: Accepted, ears: Sequence[Ear] = ()
+) -> tuple[Problem, ...]:
     """Return a warning for each name and each text of a pack that is not heard apart, an error for a taken command.
 
     Args:
@@ -49,6 +50,7 @@ def heard_apart(sound: SoundPack, commands: Commands, sounds: Sounds, accepted: 
         commands: what can be said besides.
         sounds: how words sound to the ear, the pack's own pronunciations among them.
         accepted: what its author keeps all the same.
+        ears: what is told to be heard apart is heard by all of these.
     """
     names, lines = list(names_of(sound)), list(coach_texts_of(sound))
     whole = [Spoken(" ".join(words_of(line)), Role.COACH, "", path) for line, path in lines]
@@ -57,17 +59,22 @@ def heard_apart(sound: SoundPack, commands: Commands, sounds: Sounds, accepted: 
     problems = (*accepted.problems, *(() if sound.stand_ins else stale))
     if not found:
         return problems
-    teller = _Teller(sound, [*names, *commands.phrases], found)
+    teller = _Teller(sound, [*names, *commands.phrases], found, ears)
     return (*problems, *map(teller.told, _nearest(found)))
 
 
 def _nearest(found: Sequence[Clash]) -> list[Clash]:
     """Return of several clashes of one text the nearest, and what begins or holds another; of a taken command, one."""
     by_place: dict[tuple[Kind, Path], Clash] = {}
-    for clash in sorted(found, key=lambda each: (not _is_taken(each), each.distance, each.other.path, each.other.text)):
+    for clash in sorted(found, key=_order):
         by_place.setdefault((clash.kind, clash.one.path), clash)
     taken = {clash.one.path for clash in found if _is_taken(clash)}
     return [clash for clash in by_place.values() if _is_taken(clash) or clash.one.path not in taken]
+
+
+def _order(clash: Clash) -> tuple[bool, float, int, Path, str]:
+    times = clash.mistaken.times if clash.mistaken else 0
+    return not _is_taken(clash), clash.distance, -times, clash.other.path, clash.other.text
 
 
 def _is_taken(clash: Clash) -> bool:
@@ -106,29 +113,48 @@ def _teach(ear: Ear) -> str:
 class _Teller:
     """Puts clashes into words."""
 
-    def __init__(self, sound: SoundPack, listened: Sequence[Spoken], found: Sequence[Clash]) -> None:
+    def __init__(
+        self, sound: SoundPack, listened: Sequence[Spoken], found: Sequence[Clash], ears: Sequence[Ear]
+    ) -> None:
         self._document = sound.document
         self._exercises = sound.pack.exercises
         self._taken = {phrase.text for phrase in listened}
+        self._ears = ears
         clashing = {text for clash in found for text in clash.texts}
-        self._safe = {name.meaning: name.text for name in listened if name.text not in clashing}
+        apart = (name for name in listened if name.text not in clashing and self._is_heard(name.text))
+        self._safe = {name.meaning: name.text for name in apart}
 
     def told(self, clash: Clash) -> Problem:
         """Return one clash as a problem."""
-        say = {Kind.NEAR: self._near, Kind.BEGINS: self._begins, Kind.CONTAINS: self._contains}[clash.kind]
-        sentence, hint = say(clash)
+        say = {
+            Kind.NEAR: self._near,
+            Kind.MEASURED: self._measured,
+            Kind.BEGINS: self._begins,
+            Kind.CONTAINS: self._contains,
+        }
+        sentence, hint = say[clash.kind](clash)
         severity = Severity.ERROR if _is_taken(clash) else Severity.WARNING
         return self._document.problem(clash.one.path, sentence, hint, severity=severity)
 
     def _near(self, clash: Clash) -> tuple[str, str]:
         one, other = clash.one, clash.other
         if one.role is Role.COACH:
-            alike = "is" if one.text == other.text else f"sounds {_likeness(clash.distance)}"
+            alike = "is" if one.text == other.text else f"sounds {_likeness(clash)}"
             hint = _reword(other.text if one.text == other.text else "")
             return f"the coach says {shown(one.text)}, which {alike} {_named(other)}.", hint
         if one.text == other.text:
             return f"{shown(one.text)} is {_named(other)}, which is acted on instead.", self._longer(one)
-        return f"{shown(one.text)} sounds {_likeness(clash.distance)} {_named(other)}.", self._longer(one)
+        return f"{shown(one.text)} sounds {_likeness(clash)} {_named(other)}.", self._longer(one)
+
+    def _measured(self, clash: Clash) -> tuple[str, str]:
+        one, other, found = clash.one, clash.other, clash.mistaken
+        assert found is not None
+        times = f"{found.times} of {found.of} times"
+        if found.said == one.text:
+            sentence = f"{shown(one.text)} was taken for {_named(other)} {times} when voices said it."
+        else:
+            sentence = f"{shown(one.text)} was heard {times} when voices said {_named(other)}."
+        return sentence, self._longer(one)
 
     def _begins(self, clash: Clash) -> tuple[str, str]:
         one, other = clash.one, clash.other
@@ -143,19 +169,22 @@ class _Teller:
         sentence = f"the coach says the command {shown(clash.other.text)} here, and may hear itself."
         return sentence, _reword(clash.other.text)
 
+    def _is_heard(self, text: str) -> bool:
+        return all(ear.hears(word) for ear in self._ears for word in text.split())
+
     def _longer(self, name: Spoken) -> str:
         names = _longer_names(self._exercises[int(name.path[1])], name.text)
-        better = next((each for each in names if each not in self._taken), None)
+        better = next((each for each in names if each not in self._taken and self._is_heard(each)), None)
         longer = f"se a longer name, such as {shown(better)}." if better else "se a name with another word in it."
         # A name has to be there; only an alias can be left out.
         safe = self._safe.get(name.meaning) if name.path[-1] != "name" else None
         return f"Leave it out, since {shown(safe)} is heard apart, or u{longer}" if safe else f"U{longer}"
 
 
-def _likeness(distance: float) -> str:
-    if distance == 0:
+def _likeness(clash: Clash) -> str:
+    if clash.distance == 0:
         return "exactly like"
-    return f"like (distance {distance:.2f}; up to {CONFUSABLE_DISTANCE:g} may be mixed up)"
+    return f"like (distance {clash.distance:.2f}; up to {clash.most_distance:g} may be mixed up)"
 
 
 def _named(phrase: Spoken) -> str:

@@ -53,8 +53,16 @@ class Spoken:
     is_urgent: bool = False
     """Acted on before it is certain that nothing follows."""
 
+    is_costly: bool = False
+    """Begins or ends something."""
+
     whole: str = ""
     """Coach: the text that this is a part of, as written."""
+
+    @property
+    def is_destructive(self) -> bool:
+        """Whether obeying it wrongly stops, begins or ends something."""
+        return self.is_urgent or self.is_costly
 
     def means_the_same(self, other: "Spoken") -> bool:
         """Return whether both may sound alike; two exercises of one id, which is a mistake of its own, may not."""
@@ -68,9 +76,9 @@ def commands_of(grammar: Grammar) -> tuple[Spoken, ...]:
         intent = grammar.understand(text)
         if intent is not None:
             slots = ", ".join(f"{name} {value}" for name, value in sorted(intent.slots.items()))
-            is_urgent = grammar.lane_of(intent.name) is Lane.URGENT
+            is_urgent, is_costly = grammar.lane_of(intent.name) is Lane.URGENT, grammar.is_costly(intent.name)
             meaning = f"{intent.name} ({slots})" if slots else intent.name
-            found.append(Spoken(text, Role.COMMAND, meaning, is_urgent=is_urgent))
+            found.append(Spoken(text, Role.COMMAND, meaning, is_urgent=is_urgent, is_costly=is_costly))
     return tuple(found)
 
 
