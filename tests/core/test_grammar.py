@@ -149,7 +149,8 @@ def test_no_urgent_phrase_is_the_beginning_of_another_command() -> None:
 
 
 def test_costly_intents_are_marked() -> None:
-    assert english().is_costly("end_workout")
+    assert english().is_costly("begin_set")
+    assert not english().is_costly("end_workout")
     assert not english().is_costly("stop_set")
 
 
