@@ -67,6 +67,7 @@ def test_the_goals_are_measured_with_vosk_on_the_same_path(tmp_path: Path, monke
     figures = stored["rows"]["commands"]
     assert (stored["engine"], stored["model"], figures["clips"]) == ("vosk", "model", 8)
     assert figures["right"] >= 6
+    assert figures["measured"]["fit"] is None, "Vosk's certainty is not fitted"
     assert figures["latency_urgent"]["decisions"] >= 1
     decisions = json.loads((kept / "commands.json").read_text(encoding="utf-8"))
     assert {each["said"] for each in decisions} == set(PHRASES)

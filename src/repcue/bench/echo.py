@@ -24,6 +24,7 @@ from repcue.bench.echo_scene import (
     spoken_on_track,
 )
 from repcue.bench.echo_self import SESSION_SECONDS, SelfTriggered, coach_alone
+from repcue.bench.fit import fit_checksum
 from repcue.bench.hearing_statistics import share_interval
 from repcue.bench.machine import machine
 from repcue.core.clip import Clips, Samples
@@ -148,6 +149,7 @@ def _head(bench: Bench, wants: Wants) -> dict[str, object]:
         "machine": machine(),
         "engine": ear.engine,
         "model": ear.model,
+        "fit": fit_checksum(ear.engine),
         "voice": bench.prepared.voice,
         "clips": len(bench.spoken.commands),
         "seconds": round(len(bench.spoken.track) / EAR_RATE),

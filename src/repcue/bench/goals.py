@@ -1,6 +1,6 @@
 """Every row of the goals for hearing, measured with one ear and kept as soon as it is there.
 
-A rerun of some rows replaces only those: each row says of which version, commit, machine load and limit it is.
+A rerun of some rows replaces only those: each row says of which version, commit, fit, machine load and limit it is.
 """
 
 import json
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from repcue import __version__
+from repcue.bench.fit import fit_checksum
 from repcue.bench.goal_figures import row_figures
 from repcue.bench.goal_rows import Folders, Part, Row, parts_of
 from repcue.bench.goal_run import EarChoice, PartResult, Progress, grammars_of, hear_all, prepared_for
@@ -153,6 +154,7 @@ def _circumstances(options: GoalOptions) -> Document:
         "load_average": round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else None,
         "limit": options.limit,
         "seed": options.seed,
+        "fit": fit_checksum(options.choice.engine),
     }
 
 

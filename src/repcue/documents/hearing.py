@@ -1,10 +1,13 @@
 """Stored figures of `benchmarks/hearing_goals.py` → the goals in docs/hearing.md. Nothing is measured here."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from repcue.bench.fit import fit_checksum
+from repcue.bench.goal_figures import is_destructive
 from repcue.bench.hearing_statistics import rate_interval, share_interval
+from repcue.core.grammar import Grammar
 
 Document = Mapping[str, Any]
 Interval = Sequence[float]
@@ -16,6 +19,11 @@ NO_GOALS_MEASURED: Final = "No figures are stored yet; the command below measure
 SHORT_RT60_SECONDS: Final = 0.35
 LONG_RT60_SECONDS: Final = 1.5
 _SESSION_MINUTES: Final = 30.0
+OLDER: Final = " †"
+ABOUT_OLDER: Final = (
+    "† Measured with an earlier fit of how certain the ear is than the one that ships, or before the fit was stored "
+    "beside the figure."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +36,8 @@ class Reading:
     """Of how much: clips, hours, decisions."""
 
     interval: Interval | None = None
+    is_older: bool = False
+    """Whether the weights that ship are not those that it was measured with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +46,21 @@ class Stored:
 
     rows: Mapping[str, Document]
     echo: Document
+    grammar: Grammar
+    """As it is, not as it was when something was measured."""
+
+    fit: str | None
+    """Checksum of the weights that ship; None where the ear has none."""
+
+    def told(self, reading: Reading, *measured: Document) -> Reading:
+        """Return a figure that knows whether what it comes from was measured with the weights that ship."""
+        is_older = self.fit is not None and any(each.get("fit") != self.fit for each in measured)
+        return replace(reading, is_older=is_older)
+
+    def measured(self, row: str) -> Document:
+        """Return how a row was measured."""
+        about: Document = self.rows[row].get("measured", {})
+        return about
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +85,7 @@ def _share(row: str, *path: str) -> Callable[[Stored], Reading | None]:
         if not counts:
             return None
         right, clips = (counts["right"], counts["clips"]) if isinstance(counts, Mapping) else counts
-        return share_reading(right, clips) if clips else None
+        return stored.told(share_reading(right, clips), stored.measured(row)) if clips else None
 
     return read
 
@@ -75,7 +100,9 @@ def share_reading(right: int, clips: int) -> Reading:
 def _rate(row: str) -> Callable[[Stored], Reading | None]:
     def read(stored: Stored) -> Reading | None:
         figures = stored.rows.get(row)
-        return None if figures is None else _per_hour(figures["false_commands"], figures["speech_hours"])
+        if figures is None:
+            return None
+        return stored.told(_per_hour(figures["false_commands"], figures["speech_hours"]), stored.measured(row))
 
     return read
 
@@ -88,11 +115,26 @@ def _per_hour(count: int, hours: float) -> Reading:
 
 
 def _destructive(stored: Stored) -> Reading | None:
-    rows = [stored.rows[name] for name in ("talk", "short_talk") if name in stored.rows]
-    if not rows:
+    names = [name for name in ("talk", "short_talk") if name in stored.rows]
+    if not names:
         return None
-    count, hours = sum(each["destructive"] for each in rows), sum(each["speech_hours"] for each in rows)
-    return Reading(count, str(count), f"{hours:.2f} h")
+    rows = [stored.rows[name] for name in names]
+    count = sum(destructive_in(each, stored.grammar) for each in rows)
+    hours = sum(each["speech_hours"] for each in rows)
+    return stored.told(Reading(count, str(count), f"{hours:.2f} h"), *map(stored.measured, names))
+
+
+def destructive_in(row: Document, grammar: Grammar) -> int:
+    """Return how many false commands of a row a grammar calls destructive.
+
+    They are counted anew, as commands become costly or urgent after something was measured; what was counted then
+    stands where no intents are stored, or those of another grammar.
+    """
+    by_intent: Mapping[str, int] | None = row.get("false_by_intent")
+    known = {intent.name for intent in grammar.intents}
+    if by_intent is None or not known.issuperset(by_intent):
+        return int(row["destructive"])
+    return sum(count for intent, count in by_intent.items() if is_destructive(intent, grammar))
 
 
 def _latency(lane: str, point: str) -> Callable[[Stored], Reading | None]:
@@ -102,16 +144,20 @@ def _latency(lane: str, point: str) -> Callable[[Stored], Reading | None]:
             return None
         of_sound = figures["of_sound"][point]
         shown = f"{figures[point]:.2f} s, of which {figures[point] - of_sound:.2f} s computing"
-        return Reading(figures[point], shown, f"{figures['decisions']} decisions")
+        reading = Reading(figures[point], shown, f"{figures['decisions']} decisions")
+        return stored.told(reading, stored.measured("pace"))
 
     return read
 
 
 def _cost(key: str) -> Callable[[Stored], Reading | None]:
     def read(stored: Stored) -> Reading | None:
-        found = [stored.rows[name][key] for name in ("pace", "pace_of_talk") if name in stored.rows]
-        found = [each for each in found if each is not None]
-        return Reading(max(found), f"{max(found):.3f}", "the worse of commands and of reading") if found else None
+        names = [name for name in ("pace", "pace_of_talk") if stored.rows.get(name, {}).get(key) is not None]
+        if not names:
+            return None
+        most = max(stored.rows[name][key] for name in names)
+        reading = Reading(most, f"{most:.3f}", "the worse of commands and of reading")
+        return stored.told(reading, *map(stored.measured, names))
 
     return read
 
@@ -121,7 +167,7 @@ def _through_echo(rt60_seconds: float) -> Callable[[Stored], Reading | None]:
         for room in stored.echo.get("rooms", ()):
             if room["rt60_seconds"] == rt60_seconds and room["user_below_echo_db"] == 10 and not room["drift_ppm"]:
                 shown = f"{room['ratio']:.3f} ({room['with_echo']:.3f} with, {room['without_echo']:.3f} without)"
-                return Reading(room["ratio"], shown, f"{room['clips']} clips")
+                return stored.told(Reading(room["ratio"], shown, f"{room['clips']} clips"), stored.echo)
         return None
 
     return read
@@ -132,7 +178,7 @@ def _self_triggered(stored: Stored) -> Reading | None:
     if not found:
         return None
     per_session = found["commands"] * _SESSION_MINUTES / found["minutes"]
-    return Reading(per_session, str(found["commands"]), f"{found['minutes']:g} min")
+    return stored.told(Reading(per_session, str(found["commands"]), f"{found['minutes']:g} min"), stored.echo)
 
 
 GOALS: Final = (
@@ -144,7 +190,9 @@ GOALS: Final = (
     Goal("the same at 12 dB", 0.93, "", _share("orders_12")),
     Goal("the same at 6 dB", 0.85, "", _share("orders_6")),
     Goal("people say *stop*, in our grammar", 0.93, "", _share("words", "by_word", "stop")),
-    Goal("people say *go*, in our grammar", 0.93, "", _share("words", "by_word", "go")),
+    Goal(
+        "people say *go*, which is no phrase of ours, and nothing is done", 0.93, "", _share("words", "by_word", "go")
+    ),
     Goal("people say *stop*, in a grammar of single words", 0.93, "", _share("words_alone", "by_word", "stop")),
     Goal("people say *go*, in a grammar of single words", 0.93, "", _share("words_alone", "by_word", "go")),
     Goal("false commands, reading and meetings", 1.0, " an hour", _rate("talk"), is_most=True),
@@ -167,20 +215,25 @@ GOALS: Final = (
 )
 
 
-def goals_markdown(results: Sequence[Document]) -> str:
+def goals_markdown(
+    results: Sequence[Document], grammar: Grammar, fit_of: Callable[[str], str | None] = fit_checksum
+) -> str:
     """Return a table for each ear that was measured: figure, interval, goal, and by how much it is missed.
 
     Args:
         results: what `benchmarks/figures` holds, of benchmark `hearing` and `echo`.
+        grammar: ours; what is destructive follows from it.
+        fit_of: tells the checksum of the weights that ship for an engine.
     """
     ears = [each for each in results if each["benchmark"] == HEARING]
-    return "\n\n".join(_table(ear, stored_of(ear, results)) for ear in ears) or NO_GOALS_MEASURED
+    tables = [_table(ear, stored_of(ear, results, grammar, fit_of(ear["engine"]))) for ear in ears]
+    return "\n\n".join(tables) or NO_GOALS_MEASURED
 
 
-def stored_of(ear: Document, results: Sequence[Document]) -> Stored:
+def stored_of(ear: Document, results: Sequence[Document], grammar: Grammar, fit: str | None) -> Stored:
     """Return an ear's rows, and what is stored of the echo with the same engine."""
     echoes = [each for each in results if each["benchmark"] == ECHO and each.get("engine") == ear["engine"]]
-    return Stored(ear["rows"], echoes[0] if echoes else {})
+    return Stored(ear["rows"], echoes[0] if echoes else {}, grammar, fit)
 
 
 def verdict(goal: Goal, reading: Reading) -> str:
@@ -207,9 +260,15 @@ def _table(ear: Document, stored: Stored) -> str:
         "| what | goal | measured | of | |",
         "| --- | --- | --- | --- | --- |",
     ]
-    for goal in GOALS:
-        reading = goal.read(stored)
+    readings = [(goal, goal.read(stored)) for goal in GOALS]
+    for goal, reading in readings:
         wanted = f"{'≤' if goal.is_most else '≥'} {goal.bound:g}{goal.unit}"
-        told = (reading.shown, reading.of, verdict(goal, reading)) if reading else (NOT_MEASURED, "", "")
+        told = (_marked(reading), reading.of, verdict(goal, reading)) if reading else (NOT_MEASURED, "", "")
         lines.append(f"| {goal.what} | {wanted} | {' | '.join(told)} |")
+    if any(reading and reading.is_older for _, reading in readings):
+        lines += ["", ABOUT_OLDER]
     return "\n".join(lines)
+
+
+def _marked(reading: Reading) -> str:
+    return reading.shown + OLDER if reading.is_older else reading.shown

@@ -7,7 +7,7 @@ from typing import Any, Final
 from repcue.bench.goal_figures import is_destructive
 from repcue.bench.goal_plots import SNR_PLOT, TRADE_PLOT
 from repcue.core.grammar import Grammar
-from repcue.documents.hearing import HEARING, Document, share_reading
+from repcue.documents.hearing import HEARING, Document, destructive_in, share_reading
 
 _CONDITIONS: Final = {
     "commands": "clean",
@@ -39,12 +39,17 @@ _PLOTS: Final = {
 }
 
 
-def details_markdown(results: Sequence[Document]) -> str:
-    """Return tables by voice, word, false command, time and row, for each ear that was measured."""
+def details_markdown(results: Sequence[Document], grammar: Grammar) -> str:
+    """Return tables by voice, word, false command, time and row, for each ear that was measured.
+
+    Args:
+        results: what `benchmarks/figures` holds.
+        grammar: ours; what is destructive follows from it.
+    """
     parts: list[str] = []
     for ear in results:
         if ear["benchmark"] == HEARING:
-            parts += [part for part in _parts(ear) if part]
+            parts += [part for part in _parts(ear, grammar) if part]
     return "\n\n".join(parts) or "Nothing is stored yet."
 
 
@@ -60,7 +65,7 @@ def images_markdown(docs: Path) -> str:
     return "\n\n".join(shown) or "Nothing is drawn yet."
 
 
-def _parts(ear: Document) -> Iterator[str]:
+def _parts(ear: Document, grammar: Grammar) -> Iterator[str]:
     rows: Mapping[str, Any] = ear["rows"]
     yield f"### {ear['engine']} ear: by voice"
     yield _table(("our commands", "all voices", "without eSpeak", "eSpeak"), list(_voices(rows)))
@@ -68,7 +73,9 @@ def _parts(ear: Document) -> Iterator[str]:
     yield f"### {ear['engine']} ear: single words of people"
     yield _words(rows)
     yield f"### {ear['engine']} ear: false commands"
-    yield _table(("talk", "hours", "false commands", "which", "destructive", "own phrases in it"), list(_talk(rows)))
+    yield _table(
+        ("talk", "hours", "false commands", "which", "destructive", "own phrases in it"), list(_talk(rows, grammar))
+    )
     yield f"### {ear['engine']} ear: time"
     heads = ("what is heard", "urgent: median, 95 %", "others: median, 95 %", "core in speech", "core in silence")
     yield _table(heads, list(_times(rows)))
@@ -103,7 +110,7 @@ def _words(rows: Mapping[str, Any]) -> str:
     return f"{told}\n\nWords that are no phrase of ours were taken for: {taken or 'nothing'}." if ours else told
 
 
-def _talk(rows: Mapping[str, Any]) -> Iterator[Sequence[str]]:
+def _talk(rows: Mapping[str, Any], grammar: Grammar) -> Iterator[Sequence[str]]:
     for name, told in _TALK.items():
         if name in rows:
             row = rows[name]
@@ -114,7 +121,7 @@ def _talk(rows: Mapping[str, Any]) -> Iterator[Sequence[str]]:
                 f"{row['speech_hours']:.2f}",
                 str(row["false_commands"]),
                 which or _NOTHING,
-                str(row["destructive"]),
+                str(destructive_in(row, grammar)),
                 phrases if row["clips_that_are_phrases"] else _NOTHING,
             )
 
@@ -138,8 +145,12 @@ def _measured(rows: Mapping[str, Any]) -> Iterator[Sequence[str]]:
             f"{about['took_seconds'] / 60:.1f} min",
             str(about["load_average"]),
             f"{about['seed']}, {limit}",
-            f"RepCue {about['version']}, commit {about['commit']}, {about['machine']}",
+            f"RepCue {about['version']}, commit {about['commit']}, {_fit(about)}{about['machine']}",
         )
+
+
+def _fit(about: Mapping[str, Any]) -> str:
+    return f"fit {about['fit']}, " if about.get("fit") else ""
 
 
 def _pair(latency: Mapping[str, Any] | None) -> str:

@@ -98,11 +98,12 @@ def pages_of_tables(repository: Path) -> dict[str, str]:
 def hearing_blocks(repository: Path) -> dict[str, str]:
     """Return the written parts of docs/hearing.md by name."""
     results = _stored(repository / "benchmarks" / "figures", (HEARING, ECHO))
+    grammar = our_grammar(EXAMPLE_ALIASES)
     return {
-        "goals": goals_markdown(results),
-        "destructive": destructive_markdown(our_grammar(EXAMPLE_ALIASES)),
+        "goals": goals_markdown(results, grammar),
+        "destructive": destructive_markdown(grammar),
         "plots": images_markdown(repository / "docs"),
-        "details": details_markdown(results),
+        "details": details_markdown(results, grammar),
     }
 
 
