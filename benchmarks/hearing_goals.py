@@ -20,9 +20,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from repcue.bench.goal_plots import draw
-from repcue.bench.goal_rows import OURS, Folders, Row, rows_named
+from repcue.bench.goal_rows import MANIFEST, OURS, Folders, Row, rows_named
 from repcue.bench.goal_run import EarChoice
 from repcue.bench.goals import GoalFile, GoalOptions, measure
+from repcue.bench.hearing_clips import unknown_kinds
 from repcue.cli.progress import SlowProgress
 from repcue.core.errors import RepcueError
 
@@ -48,6 +49,9 @@ def main() -> int:
             options.resume,
             options.decisions,
         )
+        for folder in (options.recordings, options.phrases, options.near_misses, options.prompts):
+            if folder and (unknown := unknown_kinds(folder / MANIFEST)):
+                print(unknown, file=sys.stderr)
         with SlowProgress("Listening") as bar:
             measure(rows, how, file, progress=bar, told=_tell)
         if options.images:

@@ -12,17 +12,16 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from queue import Empty, Full, Queue
 from threading import Event, Thread
-from typing import Final
+from typing import Final, Protocol
 
 from repcue.core.clip import Samples
 from repcue.core.errors import DeviceError
 from repcue.core.messages import Partial, Utterance
 from repcue.core.mixer import Mixer
 from repcue.edges.clock import monotonic_seconds
-from repcue.edges.microphone import DeviceMicrophone
 from repcue.edges.speaker import DeviceSpeaker
 from repcue.pipeline import Pipeline
-from repcue.ports import Ear
+from repcue.ports import Ear, Microphone
 
 STEP_SECONDS: Final = 0.01
 """How long the control loop waits for something to be heard; moments and layouts are looked after as often."""
@@ -49,16 +48,57 @@ SILENT_DBFS: Final = -119.0
 Problem = Callable[[str, int, str], None]
 
 
+class Watched(Protocol):
+    """What is asked of a device: `edges.microphone.DeviceMicrophone`, `edges.speaker.DeviceSpeaker`."""
+
+    @property
+    def failure(self) -> Exception | None:
+        """What went wrong on the audio thread."""
+        ...
+
+    def is_lost(self, now_seconds: float) -> bool:
+        """Return whether the device is gone."""
+        ...
+
+
+class WatchedMicrophone(Microphone, Watched, Protocol):
+    """A microphone that tells how it fares. Its counts begin at 0."""
+
+    @property
+    def broken_blocks(self) -> int:
+        """How many blocks held samples that are no numbers."""
+        ...
+
+    @property
+    def level_dbfs(self) -> float:
+        """How loud it is."""
+        ...
+
+    @property
+    def is_digital_silence(self) -> bool:
+        """Whether it delivers nothing but zeros."""
+        ...
+
+
+class WatchedSpeaker(Watched, Protocol):
+    """A speaker that tells how it fares."""
+
+    @property
+    def underflows(self) -> int:
+        """How many times the device ran dry."""
+        ...
+
+
 @dataclass(slots=True)
 class Hearing:
     """The hearing thread: microphone → ear → queue."""
 
-    microphone: DeviceMicrophone
+    microphone: WatchedMicrophone
     ear: Ear
     keep: Callable[[Samples], None] | None = None
     """Takes what is heard, at 16 kHz, for a recording."""
 
-    open_again: Callable[[], DeviceMicrophone] | None = None
+    open_again: Callable[[], WatchedMicrophone] | None = None
     """Opens the microphone anew after it was lost."""
 
     heard: "Queue[Partial | Utterance]" = field(default_factory=lambda: Queue(HEARD_QUEUE))
@@ -124,7 +164,7 @@ class Watch:
     """Looks after the devices and reports what goes wrong, each trouble once or by its count."""
 
     def __init__(
-        self, speaker: DeviceSpeaker, hearing: Hearing, report: Problem, tell_hearing: Callable[[bool], None]
+        self, speaker: WatchedSpeaker, hearing: Hearing, report: Problem, tell_hearing: Callable[[bool], None]
     ) -> None:
         """Look after devices.
 
@@ -142,6 +182,10 @@ class Watch:
         self._has_heard = False
         self._tried_at_seconds = 0.0
         self._counts = {"underflow": 0, "overflow": 0, "broken_sound": 0}
+        self._microphone = hearing.microphone
+        self._gone = {"overflow": 0, "broken_sound": 0}
+        """What microphones counted that were lost meanwhile; each begins at 0."""
+
         self._told: set[str] = set()
         self.is_speaker_lost = False
 
@@ -149,9 +193,10 @@ class Watch:
         """Report what is new; call it about twice a second with a clock that never goes back."""
         microphone = self._hearing.microphone
         self._tell_count("underflow", self._speaker.underflows, "The speaker ran dry; silence was played.")
-        overflows = microphone.overflows + self._hearing.lost
+        self._count_on_with(microphone)
+        overflows = self._gone["overflow"] + microphone.overflows + self._hearing.lost
         self._tell_count("overflow", overflows, "Sound from the microphone was lost.")
-        self._tell_count("broken_sound", microphone.broken_blocks, MICROPHONE_BROKEN)
+        self._tell_count("broken_sound", self._gone["broken_sound"] + microphone.broken_blocks, MICROPHONE_BROKEN)
         self.is_speaker_lost = self._speaker.is_lost(now_seconds)
         if self.is_speaker_lost:
             self._tell_once("device_lost", SPEAKER_GONE)
@@ -160,7 +205,7 @@ class Watch:
             if failure is not None:
                 self._tell_once("callback", f"An audio callback failed: {failure!r}")
 
-    def _look_at(self, microphone: DeviceMicrophone, now_seconds: float) -> None:
+    def _look_at(self, microphone: WatchedMicrophone, now_seconds: float) -> None:
         is_lost = microphone.is_lost(now_seconds)
         self._has_heard = self._has_heard or microphone.level_dbfs > SILENT_DBFS
         if microphone.is_digital_silence:
@@ -176,6 +221,12 @@ class Watch:
             self._tried_at_seconds = now_seconds
             if self._hearing.reopen():
                 self._report("device_back", 1, MICROPHONE_BACK)
+
+    def _count_on_with(self, microphone: WatchedMicrophone) -> None:
+        if microphone is not self._microphone:
+            self._gone["overflow"] += self._microphone.overflows
+            self._gone["broken_sound"] += self._microphone.broken_blocks
+            self._microphone = microphone
 
     def _tell_count(self, what: str, count: int, detail: str) -> None:
         if count > self._counts[what]:

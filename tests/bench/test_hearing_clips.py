@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from tone_ear import grammar, manifest, tone
 
-from repcue.bench.hearing_clips import Meaning, read_manifest
+from repcue.bench.hearing_clips import Meaning, read_manifest, unknown_kinds
 from repcue.core.errors import AudioFileError
 from repcue.core.messages import Intent
 
@@ -48,6 +48,22 @@ def test_other_speech_is_never_wanted_but_told_apart_where_it_is_a_phrase(tmp_pa
 def test_noise_and_rooms_of_the_same_manifest_are_left_out(tmp_path: Path) -> None:
     path = manifest(tmp_path, [("noise", "", HALF), ("word", "stop", HALF), ("room_impulse_response", "", HALF)])
     assert [clip.kind for clip in read_manifest(path, grammar())] == ["word"]
+
+
+def test_rows_of_an_unknown_kind_are_told_all_at_once_with_their_lines(tmp_path: Path) -> None:
+    kinds = ("word", "comand", "noise", "comand", "", "music", "comand", "speech")
+    path = manifest(tmp_path, [(kind, "stop", HALF) for kind in kinds])
+    assert unknown_kinds(path) == (
+        f"{str(path)!r} has rows of an unknown kind, which are left out: 'comand' in lines 3, 5 and 8; '' in line 6; "
+        "'speech' in line 9. Kinds are command, order, word, other_speech. Did you mean 'command'? "
+        "Did you mean 'other_speech'?"
+    )
+    assert len(read_manifest(path, grammar())) == 1
+
+
+def test_a_manifest_of_known_kinds_has_nothing_to_tell(tmp_path: Path) -> None:
+    path = manifest(tmp_path, [(kind, "stop", HALF) for kind in ("word", "noise", "room_impulse_response")])
+    assert unknown_kinds(path) is None
 
 
 def test_a_limit_draws_from_every_kind_and_the_seed_decides_which(tmp_path: Path) -> None:

@@ -11,7 +11,8 @@ from repcue.bench.hearing_judge import session_judge
 from repcue.bench.hearing_plot import accuracy_by_snr, plot, trade_off
 from repcue.bench.hearing_stream import Surroundings
 from repcue.bench.hearing_table import HEADS, table_lines
-from repcue.cli.hearing_bench import conditions_of, snr_list
+from repcue.cli.echo_bench import echo
+from repcue.cli.hearing_bench import conditions_of, hearing, snr_list
 from repcue.cli.parser import parser
 from repcue.core.errors import OutputError, RepcueError
 
@@ -66,6 +67,25 @@ def test_the_plot_is_a_png(report: dict[str, Any], tmp_path: Path) -> None:
 
 def options(*arguments: str) -> argparse.Namespace:
     return parser().parse_args(["bench", "hearing", "--clips", "m.csv", *arguments])
+
+
+@pytest.mark.parametrize("option", ["--json", "--plot"])
+def test_where_nothing_can_be_written_is_told_before_anything_is_measured(option: str, tmp_path: Path) -> None:
+    place = tmp_path / "none" / "figures"
+    with pytest.raises(OutputError) as told:
+        hearing(options(option, str(place)))
+    assert str(told.value) == (
+        f"{str(place)!r} cannot be written: the folder {str(tmp_path / 'none')!r} does not exist. "
+        f"Make it, or choose another place with {option}."
+    )
+    with pytest.raises(OutputError, match=f"is a folder; name a file in it with {option}"):
+        hearing(options(option, str(tmp_path)))
+
+
+def test_the_echos_figures_have_a_place_before_anything_is_measured(tmp_path: Path) -> None:
+    wanted = parser().parse_args(["bench", "echo", "--json", str(tmp_path / "none" / "figures")])
+    with pytest.raises(OutputError, match=r"does not exist\. Make it, or choose another place with --json"):
+        echo(wanted)
 
 
 def test_every_noise_is_heard_at_every_level_and_clean_once(tmp_path: Path) -> None:

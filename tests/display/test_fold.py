@@ -4,6 +4,7 @@ from repcue.core.catalogue import Catalogue
 from repcue.core.session_state import Session
 from repcue.core.tempo import Phase
 from repcue.display.fold import REFUSALS, load_text, view_after
+from repcue.display.plain import line_of
 from repcue.display.setup import setup_record
 from repcue.display.view import (
     HINTS,
@@ -161,10 +162,15 @@ def test_refused_words_ask_whether_a_near_phrase_was_meant() -> None:
     assert view_after(View(), refused | {"nearest": None}).refusal == "no command"
 
 
-def test_a_command_in_doubt_is_not_asked_back_as_itself() -> None:
-    refused = {"kind": "refused", "at_seconds": 6.0, "text": "next set", "reason": "uncertain"}
-    assert view_after(View(), refused | {"nearest": "next set"}).refusal == "not sure; say it again"
-    assert view_after(View(), refused | {"nearest": "next rep"}).refusal == "not sure; did you mean “next rep”?"
+def test_a_command_in_doubt_is_asked_back_by_its_name() -> None:
+    refused = {"kind": "refused", "at_seconds": 6.0, "text": "tap it", "reason": "uncertain"}
+    asked = "not sure; did you mean “tap it”? say it again"
+    assert view_after(View(), refused | {"nearest": "tap it"}).refusal == asked
+    assert view_after(View(), refused | {"text": "tap at", "nearest": "tap it"}).refusal == asked
+    assert view_after(View(), refused | {"nearest": None}).refusal == "not sure; say it again"
+    line = line_of(refused | {"nearest": "tap it"})
+    assert line is not None
+    assert line.endswith("tap it — not sure; did you mean “tap it”? say it again")
 
 
 def test_a_refusal_told_before_its_intent_stays_a_refusal() -> None:

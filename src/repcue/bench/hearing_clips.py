@@ -7,7 +7,8 @@
 | `word`         | one word                 | it is a phrase of the grammar and is decided; or is none, and nothing |
 | `other_speech` | what is said, or nothing | nothing is decided                                                    |
 
-Rows of other kinds (noise, music, rooms) are left out, so that one manifest can describe a whole folder.
+Rows of noise, music and rooms are left out, so that one manifest can describe a whole folder; so are rows of any other
+kind, which `unknown_kinds` tells.
 """
 
 import csv
@@ -24,6 +25,9 @@ from repcue.core.messages import Intent, SlotValue
 
 KINDS: Final = ("command", "order", "word", "other_speech")
 """What can be judged."""
+
+NOT_JUDGED: Final = ("noise", "music", "room", "room_impulse_response")
+"""What a manifest may list besides."""
 
 COLUMNS: Final = ("file", "kind", "text")
 """What a manifest must have; further columns are the owner's."""
@@ -89,6 +93,34 @@ def read_manifest(
     if not clips:
         raise AudioFileError(f"{str(path)!r} lists no clip of kind {' or '.join(kinds)}; nothing can be measured.")
     return clips
+
+
+def unknown_kinds(path: Path) -> str | None:
+    """Return a sentence with all rows of a manifest whose kind nobody knows, by their lines; None where there are none.
+
+    Raises:
+        AudioFileError: there is no such manifest, or a column is missing.
+    """
+    lines: dict[str, list[int]] = {}
+    for line, row in _rows(path):
+        if row["kind"] not in (*KINDS, *NOT_JUDGED):
+            lines.setdefault(row["kind"], []).append(line)
+    if not lines:
+        return None
+    told = "; ".join(f"{kind!r} in {_listed(numbers)}" for kind, numbers in lines.items())
+    near = "".join(dict.fromkeys(did_you_mean(kind, KINDS) for kind in lines))
+    return f"{str(path)!r} has rows of an unknown kind, which are left out: {told}. Kinds are {', '.join(KINDS)}.{near}"
+
+
+def _listed(lines: Sequence[int]) -> str:
+    """Return lines to read.
+
+    >>> _listed([2]), _listed([2, 3, 9])
+    ('line 2', 'lines 2, 3 and 9')
+    """
+    if len(lines) == 1:
+        return f"line {lines[0]}"
+    return f"lines {', '.join(map(str, lines[:-1]))} and {lines[-1]}"
 
 
 def sounds_of(path: Path, kind: str, word: str = "") -> list[Path]:

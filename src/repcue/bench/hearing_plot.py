@@ -34,6 +34,15 @@ def plot(reports: Sequence[Mapping[str, Any]], path: Path) -> None:
     save(figure, path)
 
 
+def check_matplotlib() -> None:
+    """Make sure that something can be drawn.
+
+    Raises:
+        RepcueError: matplotlib is not installed.
+    """
+    new_figure((1.0, 1.0))
+
+
 def new_figure(size_inches: tuple[float, float], *, columns: int = 1) -> tuple["Figure", Any]:
     """Return a figure and its axes, an array of them where there is more than one column.
 

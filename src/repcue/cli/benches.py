@@ -10,6 +10,7 @@ from pathlib import Path
 from repcue.bench import cost as cost_bench
 from repcue.bench import timing as timing_bench
 from repcue.bench.machine import machine_line
+from repcue.cli.places import check_places
 from repcue.cli.progress import SlowProgress
 from repcue.cli.rehearsing import said_aloud
 from repcue.core.errors import OutputError
@@ -24,6 +25,7 @@ Figures = Mapping[str, object]
 
 def timing(options: argparse.Namespace) -> int:
     """Measure how exactly ticks come, and how soon a stop is silence."""
+    check_places({"--json": options.json}, {})
     prepared, clips, opened = _prepared(options)
     with SlowProgress("Measuring timing") as bar:
         figures = timing_bench.measure(prepared, clips, opened.ear, bar)
@@ -33,6 +35,7 @@ def timing(options: argparse.Namespace) -> int:
 
 def cost(options: argparse.Namespace) -> int:
     """Measure the time, processor and memory that a session takes."""
+    check_places({"--json": options.json}, {})
     prepared, clips, opened = _prepared(options)
     lines = parse_script((files("repcue") / "demo.txt").read_text(encoding="utf-8"), "demo.txt")
     spoken = said_aloud(lines, prepared.voice, 0.0)

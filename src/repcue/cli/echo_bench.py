@@ -12,6 +12,7 @@ from repcue.bench.echo_scene import Place, measured_room
 from repcue.bench.echo_table import table_lines
 from repcue.bench.hearing_clips import read_manifest
 from repcue.bench.machine import machine_line
+from repcue.cli.places import check_places
 from repcue.cli.progress import SlowProgress
 from repcue.core.clip import Samples
 from repcue.core.errors import OutputError, RepcueError
@@ -32,6 +33,7 @@ LOUDEST_DB: Final = 40.0
 
 def echo(options: argparse.Namespace) -> int:
     """Measure how well the ear hears through the coach's own sound."""
+    check_places({"--json": options.json}, {"--clips": options.clips})
     rooms = _rooms(options)
     prepared = prepare(Wanted(engine=options.engine, model=options.model))
     with SlowProgress("Rendering speech") as bar:

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from math import inf
@@ -10,12 +11,13 @@ from typing import Any, Final
 
 from repcue.bench.goal_run import read_grammar
 from repcue.bench.hearing import measure
-from repcue.bench.hearing_clips import KINDS, read_manifest
+from repcue.bench.hearing_clips import KINDS, read_manifest, unknown_kinds
 from repcue.bench.hearing_judge import session_judge
-from repcue.bench.hearing_plot import plot
+from repcue.bench.hearing_plot import check_matplotlib, plot
 from repcue.bench.hearing_stream import Mixing, Surroundings
 from repcue.bench.hearing_table import table_lines
 from repcue.bench.machine import machine_line
+from repcue.cli.places import check_places
 from repcue.cli.progress import SlowProgress
 from repcue.core.errors import OutputError, RepcueError
 from repcue.core.units import EAR_RATE
@@ -31,6 +33,11 @@ MOST_DB: Final = 60.0
 
 def hearing(options: argparse.Namespace) -> int:
     """Measure how well the ear hears labelled clips."""
+    check_places({"--json": options.json, "--plot": options.plot}, {"--clips": options.clips})
+    if options.plot:
+        check_matplotlib()
+    if unknown := unknown_kinds(options.clips):
+        print(unknown, file=sys.stderr)
     prepared = prepare(Wanted(engine=options.engine, model=options.model))
     if options.grammar:
         prepared = replace(prepared, grammar=read_grammar(options.grammar, prepared.catalogue.aliases()))

@@ -30,9 +30,6 @@ REFUSALS: Final = MappingProxyType(
 )
 """Why words were refused, as a screen says it."""
 
-_SHORT_REFUSALS: Final = MappingProxyType({"uncertain": "not sure"})
-"""The same in front of what was probably meant."""
-
 _PROBLEMS: Final = MappingProxyType(
     {
         "underflow": "the speaker ran dry",
@@ -72,11 +69,14 @@ def refusal_text(record: Record) -> str:
     >>> refusal_text({"reason": "not_a_command", "text": "next said", "nearest": "next set"})
     'no command; did you mean “next set”?'
     >>> refusal_text({"reason": "uncertain", "text": "next set", "nearest": "next set"})
-    'not sure; say it again'
+    'not sure; did you mean “next set”? say it again'
     """
     reason, nearest = _text(record, "reason"), _text(record, "nearest")
+    if nearest and reason == "uncertain":
+        # What was understood in doubt are the words themselves, and they are what is to be said again.
+        return f"not sure; did you mean “{nearest}”? say it again"
     if nearest and nearest != _text(record, "text"):
-        return f"{_SHORT_REFUSALS.get(reason) or _refusal(reason)}; did you mean “{nearest}”?"
+        return f"{_refusal(reason)}; did you mean “{nearest}”?"
     return _refusal(reason)
 
 

@@ -98,6 +98,8 @@ class PushedMicrophone:
         self.callback = InputCallback(sample_rate, clock_seconds, queue_blocks=queue_blocks)
         self._reader = BlockReader(self.callback, sample_rate, tap)
         self.is_closed = False
+        self.is_unplugged = False
+        """Set it, and the device is gone."""
 
     def push(self, samples: Samples, *, is_after_a_loss: bool = False) -> None:
         """Bring one block, as the device does: float32, shape (frames,)."""
@@ -121,6 +123,20 @@ class PushedMicrophone:
     def level_dbfs(self) -> float:
         """How loud it is, of what was read, in dB of full scale."""
         return self._reader.level.dbfs
+
+    @property
+    def is_digital_silence(self) -> bool:
+        """Whether the last 3 s that were read are exactly zero."""
+        return self._reader.level.is_digital_silence
+
+    @property
+    def failure(self) -> Exception | None:
+        """The first thing that went wrong in the callback."""
+        return self.callback.failure
+
+    def is_lost(self, now_seconds: float) -> bool:
+        """Return whether it was unplugged."""
+        return self.is_unplugged
 
     def close(self) -> None:
         """Stop listening. Idempotent."""
