@@ -72,7 +72,7 @@ class InputCallback:
         """Copy one block.
 
         Called by PortAudio on its audio thread, every 10 ms; does not block, log or raise (PortAudio would never call
-        again). `indata` is valid during the call only. `time` is not used: through ALSA's PulseAudio plugin it is
+        again). It allocates the copy and what carries it, which takes microseconds of the 30 ms that the device gathers. `indata` is valid during the call only. `time` is not used: through ALSA's PulseAudio plugin it is
         always 0. When the queue is full the oldest block is dropped.
 
         Args:
