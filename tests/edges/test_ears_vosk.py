@@ -14,10 +14,12 @@ import pytest
 
 from repcue.core.clip import Samples
 from repcue.core.errors import ModelError
+from repcue.core.gate import is_certain
 from repcue.core.grammar import Grammar
 from repcue.core.grammar_file import load_grammar
 from repcue.core.messages import AudioBlock, Utterance
 from repcue.core.units import EAR_RATE
+from repcue.edges.ears.decoder import Decoded
 from repcue.edges.ears.open_ear import OpenedEar, open_ear
 from repcue.edges.ears.pronunciation import Pronunciations
 from repcue.edges.ears.vosk_ear import VoskDecoder
@@ -130,6 +132,17 @@ def test_another_grammar_is_learnt_and_the_first_one_again(opened: OpenedEar) ->
     assert told[1] == list(PHRASES[:3])
 
 
+def test_commands_are_obeyed_and_words_that_the_grammar_takes_for_them_are_not(opened: OpenedEar) -> None:
+    """Without free words beside the grammar all five of the others are obeyed."""
+    commands, others = ("정지", "빠르게", "계속"), ("사진", "시장", "시계", "개설", "전화")
+    sound, _ = with_pauses(spoken((*commands, *others), "ko+m5", 155), 2.0)
+    said = decided(opened.ear, sound, 0.0)
+    meant = [(each, korean().understand(each.text)) for each in said]
+    obeyed = [each.text for each, intent in meant if intent is not None and is_certain(each, intent, korean())]
+    assert obeyed == list(commands)
+    assert len([intent for _, intent in meant if intent is not None]) > len(commands)
+
+
 def test_silence_is_nothing(opened: OpenedEar) -> None:
     assert decided(opened.ear, np.zeros(3 * EAR_RATE, np.float32), 0.0) == []
 
@@ -148,7 +161,10 @@ def test_a_decoder_can_be_left_in_the_middle_of_a_segment_and_closed_twice() -> 
     for _ in range(2):
         decoder.start()
         decoder.accept(sound)
-    assert decoder.finish().text == "시작"
-    assert decoder.finish().text == ""
+    assert [word.word for word in decoder.so_far().free_words]
+    heard = decoder.finish()
+    assert heard.text == "시작"
+    assert all(0.0 < word.confidence <= 1.0 for word in heard.free_words)
+    assert decoder.finish() == Decoded("", (), 0.0)
     decoder.close()
     decoder.close()

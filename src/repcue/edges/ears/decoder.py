@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from repcue.core.agreement import FreeWord
 from repcue.core.clip import Samples
 from repcue.core.messages import Intent
 
@@ -48,6 +49,9 @@ class Decoded:
 
     others: tuple[AlsoHeard, ...] = ()
     """What else it may have been, the best first; the best of all may be among them."""
+
+    free_words: tuple[FreeWord, ...] = ()
+    """What the same recogniser makes of the sound without the grammar; empty where it is not asked."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -6,6 +6,7 @@ Libraries are loaded here and not before, so everything else starts fast and wor
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from math import inf
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -13,6 +14,7 @@ from repcue.core.errors import ModelError, unknown
 from repcue.core.grammar_graph import WordGraph
 from repcue.core.sound_alike import SoundAlikes
 from repcue.dsp.level import LevelGuess
+from repcue.edges.ears.agreed import Agreed, ways_in
 from repcue.edges.ears.certainty import Certainty, Referee, read_weights, weights_for
 from repcue.edges.ears.decoder import Decoder, EarWords, Phrasebook, Scorer, Spell
 from repcue.edges.ears.front import Front, SuppressingFront, open_front
@@ -26,6 +28,11 @@ ENGINES: Final = ("auto", "vosk", "bundled")
 
 _VOSK_STEP_SECONDS: Final = 0.10
 """Vosk's network advances by 0.2 s; asking oftener costs and tells nothing."""
+
+_VOSK_SETTINGS: Final = ListenerSettings(
+    step_seconds=_VOSK_STEP_SECONDS, urgent_ahead_quiet_seconds=inf, ahead_quiet_seconds=inf
+)
+"""How certain Vosk is takes no time to tell, and ahead of the end the free words lag behind those of the grammar."""
 
 
 class GrammarForEars(Phrasebook, Protocol):
@@ -175,23 +182,24 @@ def _vosk(
     from repcue.edges.ears.vosk_ear import VoskDecoder
 
     decoder = VoskDecoder(folder, sounds)
+    ways_of = ways_in(grammar.language)
 
     def teach(grammar: GrammarForEars, pronunciations: Mapping[str, str]) -> EarWords:
-        decoder.pronounce(sounds.with_words(pronunciations))
+        more = sounds.with_words(pronunciations)
+        decoder.pronounce(more)
         spellings = decoder.spellings_of(grammar.words)
         reading = grammar.with_spellings({word: ways for word, ways in spellings.items() if ways})
         unhearable = tuple(word for word, ways in spellings.items() if not ways)
         decoder.set_grammar(grammar.sentences(decoder.spell))
-        return EarWords(reading, reading.respell, unhearable)
+        return EarWords(reading, reading.respell, unhearable, Agreed(ways_of(more)))
 
     try:
         words = teach(grammar, {})
     except ModelError:
         decoder.close()
         raise
-    settings = settings or ListenerSettings(step_seconds=_VOSK_STEP_SECONDS)
     front, _ = open_front(partial(SuppressingFront, gives_untouched=True, guess=guess))
-    return LearningEar(_listener(decoder, words, settings, front), teach)
+    return LearningEar(_listener(decoder, words, settings or _VOSK_SETTINGS, front), teach)
 
 
 def _listener(decoder: Decoder, words: EarWords, settings: ListenerSettings | None, front: Front) -> Listener:

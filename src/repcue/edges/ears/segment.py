@@ -124,8 +124,9 @@ class Segment:
 def whole_phrase_in(decoded: Decoded, phrasebook: Phrasebook) -> Decoded:
     """Return "stop" where "stop the" can only become that; anything else as it is."""
     if phrasebook.understand(decoded.text) is None and phrasebook.urgent_meaning(decoded.text):
-        for count in range(len(decoded.words) - 1, 0, -1):
-            text = " ".join(word.word for word in decoded.words[:count])
+        words = decoded.text.split()
+        for count in range(len(words) - 1, 0, -1):
+            text = " ".join(words[:count])
             if phrasebook.is_urgent(text):
                 return replace(decoded, text=text, words=decoded.words[:count])
     return decoded

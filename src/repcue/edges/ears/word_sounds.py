@@ -26,6 +26,14 @@ class WordSounds:
         self._listed: Pronunciations = pronunciations_for(LANGUAGE).with_words(pronunciations or {})
         self._found: dict[str, tuple[Phonemes, ...]] = {}
 
+    @classmethod
+    def with_listed(cls, listed: Pronunciations, dictionary: Mapping[str, str]) -> "WordSounds":
+        """Return the sounds of a dictionary that was read already, and of listed words."""
+        sounds = cls()
+        sounds._listed = listed
+        sounds.__dict__["_dictionary"] = dictionary
+        return sounds
+
     def with_words(self, pronunciations: Mapping[str, str]) -> "WordSounds":
         """Return the same with a pack's own words, which win.
 
