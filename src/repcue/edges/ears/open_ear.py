@@ -6,7 +6,6 @@ Libraries are loaded here and not before, so everything else starts fast and wor
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from math import inf
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -28,11 +27,6 @@ ENGINES: Final = ("auto", "vosk", "bundled")
 
 _VOSK_STEP_SECONDS: Final = 0.10
 """Vosk's network advances by 0.2 s; asking oftener costs and tells nothing."""
-
-_VOSK_SETTINGS: Final = ListenerSettings(
-    step_seconds=_VOSK_STEP_SECONDS, urgent_ahead_quiet_seconds=inf, ahead_quiet_seconds=inf
-)
-"""How certain Vosk is takes no time to tell, and ahead of the end the free words lag behind those of the grammar."""
 
 
 class GrammarForEars(Phrasebook, Protocol):
@@ -199,7 +193,9 @@ def _vosk(
         decoder.close()
         raise
     front, _ = open_front(partial(SuppressingFront, gives_untouched=True, guess=guess))
-    return LearningEar(_listener(decoder, words, settings or _VOSK_SETTINGS, front), teach)
+    return LearningEar(
+        _listener(decoder, words, settings or ListenerSettings(step_seconds=_VOSK_STEP_SECONDS), front), teach
+    )
 
 
 def _listener(decoder: Decoder, words: EarWords, settings: ListenerSettings | None, front: Front) -> Listener:
