@@ -517,6 +517,18 @@ def test_a_set_of_the_lift_again_leaves_the_drills() -> None:
     assert (again.exercise and again.exercise.id, again.course) == ("bench-press", ())
 
 
+def test_a_set_of_the_lift_again_after_the_drills_has_what_was_said_of_it_before_them() -> None:
+    waiting = after(ev.PickExercise("bench-press"), *a_set(10), ev.SetKilos(80), ev.RestDone(), ev.Flex("chest"))
+    again = after(ev.RepeatSet(), session=waiting)
+    assert (again.load_kg, again.set_number, again.course) == (80, 2, ())
+
+
+def test_a_drill_again_has_the_tempo_it_was_given() -> None:
+    rested = after(ev.PickExercise("bench-press"), ev.DoFeelSet(), ev.BeginSet(), ev.CountInDone(), ev.Slower())
+    again = after(ev.RepDone(15, is_last=True), ev.RepeatSet(), session=rested)
+    assert (again.tempo, again.course) == (rested.tempo, rested.course)
+
+
 def test_undo_after_the_last_drill_opens_it_again() -> None:
     for first in ((), (ev.PickExercise("bench-press"),)):
         over = after(*first, ev.Flex("chest"), *a_set(3), ev.RestDone())

@@ -10,7 +10,7 @@ from repcue.core import replies
 from repcue.core.session import advance
 from repcue.core.session_state import Session, State
 from repcue.core.situation import CueFrequency, FocusChoice
-from repcue.testing.sessions import PLAN, gym, session_after
+from repcue.testing.sessions import PLAN, SQUAT, gym, session_after
 
 PICKED = (ev.PickExercise("back-squat"),)
 COUNTED_IN = (*PICKED, ev.BeginSet())
@@ -292,6 +292,30 @@ def test_again_after_another_exercise_goes_back_to_the_last_one() -> None:
     assert session.exercise is not None
     assert (session.exercise.id, session.plan_index, session.set_number) == ("back-squat", 0, 2)
     assert effects[-1] == fx.StartCountIn(("squat", "Set", "two", "five", "reps."), is_short=False)
+
+
+def test_again_takes_what_was_said_in_the_set_and_after_it() -> None:
+    in_set = session_after(*FIRST_REP, ev.Faster(), ev.SetPercent(70), ev.MoreReps(2))
+    rested = session_after(ev.StopSet(), ev.SetKilos(62.5), session=in_set)
+    session, _ = advance(rested, ev.RepeatSet())
+    following, _ = advance(rested, ev.BeginSet())
+    assert (str(session.tempo), session.load_percent, session.load_kg) == (str(in_set.tempo), 70, 62.5)
+    assert session.target_reps == following.target_reps == SQUAT.reps
+    assert session == following
+
+
+def test_again_after_another_exercise_is_as_the_last_set_ended() -> None:
+    in_set = session_after(*FIRST_REP, ev.Faster(), ev.SetPercent(70), ev.MoreReps(2))
+    moved_on = session_after(ev.StopSet(), ev.PickExercise("bench-press"), ev.SetKilos(40), session=in_set)
+    session, _ = advance(moved_on, ev.RepeatSet())
+    assert (session.exercise, session.load_percent, session.load_kg) == (SQUAT, 70, None)
+    assert (session.tempo, session.target_reps, session.set_number) == (in_set.tempo, SQUAT.reps, 2)
+
+
+def test_again_after_a_set_left_in_its_count_in_takes_what_was_said_in_it() -> None:
+    left = session_after(*PICKED, ev.BeginSet(), ev.SetKilos(80), ev.StopSet())
+    session, _ = advance(left, ev.RepeatSet())
+    assert (session.load_kg, session.set_number) == (80, 1)
 
 
 def test_again_before_any_set_is_refused() -> None:

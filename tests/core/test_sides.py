@@ -261,3 +261,10 @@ def test_what_leads_to_the_right_side_or_leaves_it_open_says_nothing_of_the_kind
     _, effects = last_of(*CHANGING, event)
     assert SKIPPED not in effects
     assert "skipped" not in said(effects)
+
+
+def test_again_between_the_sides_begins_on_the_left_with_what_was_said_since() -> None:
+    session, _ = last_of(*CHANGING, ev.SetKilos(20), ev.RepeatSet())
+    assert (session.side, session.load_kg, session.set_number) == ("left", 20, 1)
+    session, _ = last_of(*OTHER_SIDE, ev.SetKilos(20), DONE, ev.RepeatSet())
+    assert (session.side, session.load_kg, session.set_number) == ("left", 20, 2)

@@ -1,6 +1,7 @@
 """Rows of the session's table that begin a set: the next one, the other side, a drill, or one like the last."""
 
 from dataclasses import replace
+from typing import Final
 
 from repcue.core import events, replies
 from repcue.core.coaching import cue_for, turn_of, with_cue_said
@@ -10,6 +11,7 @@ from repcue.core.session_course import (
     course_again,
     is_cue_told_of_first_side,
     is_drill,
+    is_set_up,
     next_step,
     target_of,
 )
@@ -17,6 +19,12 @@ from repcue.core.session_sides import first_side, is_between_sides, other_side
 from repcue.core.session_state import Session, State
 from repcue.core.session_texts import introduction, unheard_line
 from repcue.core.situation import CueFrequency
+
+DONE_AGAIN: Final = (
+    *("exercise", "tempo", "target_reps", "is_target_for_once", "usual_reps", "hold_seconds", "side"),
+    *("load_kg", "load_percent", "set_type", "focus_muscle", "goal", "plan_index", "sets_planned", "rest_seconds"),
+)
+"""What "again" brings back of a set whose exercise is not set up any more."""
 
 
 def begin(session: Session, _: events.Event) -> tuple[Session, tuple[Effect, ...]]:
@@ -76,26 +84,25 @@ def _implied_side(session: Session) -> replies.Texts:
 
 
 def begin_again(session: Session, event: events.Event) -> tuple[Session, tuple[Effect, ...]]:
-    """Count in a set like the last one; of a one-sided exercise both sides."""
+    """Count in a set of the last one's exercise; of a one-sided exercise both sides.
+
+    Where that is set up still, it is done as it is set by now. Where another was picked since, it is set up as it was
+    when the last set ended.
+    """
     last = session.last_set
     if last is None:
         return session, (Refuse("wrong_state", replies.NO_LAST_SET, is_spoken=True),)
-    restored = replace(
-        course_again(session, last),
-        exercise=last.exercise,
-        tempo=last.tempo,
-        target_reps=last.target_reps,
-        hold_seconds=last.hold_seconds,
-        side=first_side(last),
-        load_kg=last.load_kg,
-        load_percent=last.load_percent,
-        set_type=last.set_type,
-        focus_muscle=last.focus_muscle,
-        goal=last.goal,
-        plan_index=last.plan_index,
-        sets_planned=last.sets_planned,
-        rest_seconds=last.rest_seconds,
-        set_number=session.set_number if session.exercise == last.exercise else last.set_number + 1,
-        is_step_done=False,
-    )
-    return begin(restored, event)
+    prepared = course_again(session, last)
+    again = prepared if is_set_up(prepared, last) else _set_up_again(prepared, last)
+    target_reps = again.usual_reps if again.is_target_for_once else again.target_reps
+    ready = replace(again, side=first_side(again), is_step_done=False)
+    return begin(replace(ready, target_reps=target_reps, is_target_for_once=False), event)
+
+
+def _set_up_again(session: Session, last: Session) -> Session:
+    """Return the session with what the last set ended with; where it was left in its count-in, what it began with."""
+    ended = session.ended_set
+    latest = ended if ended is not None and ended.sets_begun == last.sets_begun else last
+    brought_back = {name: getattr(latest, name) for name in DONE_AGAIN}
+    set_number = session.set_number if session.exercise == last.exercise else last.set_number + 1
+    return replace(session, **brought_back, set_number=set_number)

@@ -60,11 +60,18 @@ def course_again(session: Session, last: Session) -> Session:
         last: as it was in that set, which may have been none of a course.
     """
     if not last.course:
-        return without_course(session)
+        return without_course(_as_before(session))
     step = last.course[0]
     if not session.course:
         return replace(session, course=(step,), before_course=replace(session, before=None))
     return session if session.course[0] is step else replace(session, course=(step, *session.course))
+
+
+def is_set_up(session: Session, last: Session) -> bool:
+    """Return whether what a set was of is what comes next: its exercise, or the step of its course."""
+    if not last.course:
+        return not session.course and session.exercise == last.exercise
+    return bool(session.course) and session.course[0] is last.course[0] and session.exercise == last.exercise
 
 
 def without_course(session: Session) -> Session:
