@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from repcue.core.errors import ModelError
+from repcue.edges.accepted_file import accepted_beside
 from repcue.edges.check_names import NameCheck
 from repcue.edges.ears.word_sounds import WordSounds
 from repcue.packs.load import PackReading, read_pack
@@ -44,11 +45,11 @@ def test_what_sounds_like_a_command_is_told_with_its_place(check: NameCheck, tmp
     assert problem.sentence.endswith(" the command 'stop'.")
 
 
-def test_a_list_beside_the_pack_that_leads_elsewhere_is_not_read(check: NameCheck, tmp_path: Path) -> None:
+def test_a_list_beside_the_pack_that_leads_elsewhere_is_not_read(tmp_path: Path) -> None:
     (tmp_path / "secret.txt").write_text("password: [hunter2\n", encoding="utf-8")
     (tmp_path / "legs").mkdir()
     (tmp_path / "legs" / "accepted.yaml").symlink_to(tmp_path / "secret.txt")
-    [problem] = check.problems(*pack_in(tmp_path / "legs", SMALLEST))
+    [problem] = accepted_beside(pack_in(tmp_path / "legs", SMALLEST)[1]).problems
     assert str(problem) == (
         f"{tmp_path.as_posix()}/legs/accepted.yaml:1:1: this file is a link that leads out of the pack's folder, "
         "and is not read.\n    Put the file itself into the folder, or delete the link."

@@ -136,3 +136,14 @@ def test_a_folder_is_called_what_it_is_wherever_one_stands(tmp_path: Path, monke
 def test_an_id_that_is_none_is_not_held_against_the_folder(tmp_path: Path) -> None:
     shelf(tmp_path, other=SMALLEST.replace("id: legs", "id: Legs and more"))
     assert [problem.sentence for problem in check_files([tmp_path]).problems] == ["'Legs and more' is no id."]
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_a_broken_list_of_what_is_kept_is_told_once(tmp_path: Path, language: str) -> None:
+    shelf(
+        tmp_path,
+        legs=SMALLEST.replace("language: en\n", "").replace("format: 1\n", f"format: 1\nlanguage: {language}\n"),
+    )
+    (tmp_path / "legs" / "accepted.yaml").write_text("accepted: &a [*a]\n", encoding="utf-8")
+    sentences = [problem.sentence for problem in check_files([tmp_path]).problems]
+    assert sentences == ["the anchor &a is not read.", "the alias *a is not read."]

@@ -1,5 +1,6 @@
 """Packs that travel: the same bytes for the same pack, and nothing from a stranger that leaves its folder."""
 
+import hashlib
 import json
 import os
 import warnings
@@ -316,8 +317,6 @@ def test_what_is_unusual_in_a_pack_is_told_at_its_place_in_the_archive(legs: Pat
 
 
 def test_a_pack_with_mistakes_in_an_archive_is_told_with_its_report(archive: Path, tmp_path: Path) -> None:
-    import hashlib
-
     def break_pack(files: dict[str, bytes]) -> None:
         files["pack.yaml"] = files["pack.yaml"].replace(b"internal", b"inside")
         manifest = json.loads(files[MANIFEST])
@@ -328,3 +327,30 @@ def test_a_pack_with_mistakes_in_an_archive_is_told_with_its_report(archive: Pat
     told = refusal_of(rebuilt(archive, break_pack), tmp_path)
     assert told.startswith("'other.repcue' holds a pack with mistakes; ask its author to mend them.\n\n")
     assert "\n\nother.repcue/pack.yaml:13:17: exercises[0].cues[0].focus: 'inside'" in told
+
+
+def with_sum(name: str, content: bytes) -> Callable[[dict[str, bytes]], object]:
+    """Return what puts a file into an archive and names it in the manifest, as a stranger might."""
+
+    def put(files: dict[str, bytes]) -> None:
+        files[name] = content
+        manifest = json.loads(files[MANIFEST])
+        manifest["files"][name] = {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
+        files[MANIFEST] = json.dumps(manifest).encode()
+
+    return put
+
+
+BROKEN_LIST = b"accepted: &a [*a]\n"
+
+
+def test_a_broken_list_of_what_is_kept_is_refused_in_an_archive(archive: Path, tmp_path: Path) -> None:
+    told = refusal_of(rebuilt(archive, with_sum("accepted.yaml", BROKEN_LIST)), tmp_path)
+    assert told.startswith("'other.repcue' holds a pack with mistakes; ask its author to mend them.\n\n")
+    assert "\n\nother.repcue/accepted.yaml:1:11: accepted: the anchor &a is not read.\n" in told
+
+
+def test_a_pack_with_a_broken_list_of_what_is_kept_is_not_built(legs: Path, tmp_path: Path) -> None:
+    (legs / "accepted.yaml").write_bytes(BROKEN_LIST)
+    with pytest.raises(PackError, match=r"accepted\.yaml:1:11: accepted: the anchor &a is not read\."):
+        build(legs, tmp_path / "legs.repcue")

@@ -7,6 +7,7 @@ from collections.abc import Sized
 from repcue.cli.checking import lints
 from repcue.core.errors import PackError
 from repcue.edges import pack_shelf
+from repcue.edges.accepted_file import accepted_beside
 from repcue.edges.pack_archive import build as build_archive
 from repcue.edges.pack_files import PACK_FILE, misnamed_pack, read_pack_file
 from repcue.edges.pack_shelf import Installed, Shelved
@@ -34,7 +35,8 @@ def build(options: argparse.Namespace) -> int:
         )
     file = options.folder / PACK_FILE
     read = read_pack_file(file)
-    found = (*read.problems, *lints({file: read}, read_settings().voice))
+    listed = accepted_beside(file).problems
+    found = (*read.problems, *listed, *lints({file: read}, read_settings().voice))
     if has_errors(found):
         raise PackError(report(found, what="pack"))
     if found:

@@ -8,6 +8,7 @@ from typing import Final
 
 from repcue.core.catalogue import Catalogue
 from repcue.core.errors import PackError, RepcueError, unknown
+from repcue.edges.accepted_file import accepted_beside
 from repcue.edges.pack_files import (
     OVERRIDES,
     PACK_FILE,
@@ -60,6 +61,7 @@ def check_files(paths: Sequence[Path]) -> Checked:
     checked = {file: read_pack_file(file) for file in files if file.name == PACK_FILE}
     problems = [problem for reading in checked.values() for problem in reading.problems]
     problems += [problem for file, reading in checked.items() for problem in _called_otherwise(file, reading)]
+    problems += [problem for file in checked for problem in accepted_beside(file).problems]
     others = [file for file in files if file.name != PACK_FILE]
     packs = ([each.pack for each in checked.values() if each.pack] or _packs_found()) if others else []
     for file in others:

@@ -5,13 +5,11 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
-from repcue.core.errors import ModelError, PackError
+from repcue.core.errors import ModelError
+from repcue.edges.accepted_file import accepted_beside
 from repcue.edges.ears.pronunciation import pronunciations_for
 from repcue.edges.ears.vosk_ear import VoskDecoder
 from repcue.edges.ears.word_sounds import LANGUAGE, WordSounds
-from repcue.edges.yaml_files import read_text, shown_path
-from repcue.packs.accepted import Accepted, read_accepted
-from repcue.packs.archive import ACCEPTED_FILE
 from repcue.packs.confusable import Commands
 from repcue.packs.heard_apart import Ear, heard_apart, unheard
 from repcue.packs.load import PackReading
@@ -79,7 +77,7 @@ class NameCheck:
         if spoken == LANGUAGE and self._sounds is not None:
             sounds = self._sounds.with_words(pronunciations_of(here.pack))
             ears.insert(0, Ear("The bundled ear", lambda word: bool(sounds.ways(word)), takes_phones=True))
-            yield from heard_apart(here, self._commands, sounds.ways, _accepted(file), ears)
+            yield from heard_apart(here, self._commands, sounds.ways, accepted_beside(file), ears)
         elif spoken != LANGUAGE:
             self._notices[
                 f"Whether names in {here.language!r} sound alike was not checked: "
@@ -111,11 +109,3 @@ def pronunciations_of(pack: Pack) -> dict[str, str]:
     for exercise in pack.exercises:
         listed = dict(exercise.pronunciations) | listed
     return listed
-
-
-def _accepted(file: Path) -> Accepted:
-    beside = file.with_name(ACCEPTED_FILE)
-    if not beside.is_file():
-        return Accepted()
-    text, problems = read_text(beside, PackError, what="list of accepted names", is_of_pack=True)
-    return Accepted(problems=problems) if text is None else read_accepted(text, shown_path(beside))

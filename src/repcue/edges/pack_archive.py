@@ -9,12 +9,13 @@ from typing import Final, NamedTuple
 
 from repcue.core.errors import OutputError, PackError
 from repcue.core.spoken_texts import FORMS
+from repcue.edges.accepted_file import accepted_beside
 from repcue.edges.inside import leads_out
 from repcue.edges.pack_files import check_pack
 from repcue.edges.pack_lint import recorded_in
 from repcue.edges.yaml_files import shown_path, typed, typed_path
 from repcue.packs import archive as rules
-from repcue.packs.archive import MANIFEST, PACK_FILE, Entry, FileSum, Manifest
+from repcue.packs.archive import ACCEPTED_FILE, MANIFEST, PACK_FILE, Entry, FileSum, Manifest
 from repcue.packs.report import has_errors, report
 from repcue.packs.schema import Pack
 
@@ -60,7 +61,8 @@ def build(folder: Path, out: Path | None = None) -> Built:
         OutputError: the archive cannot be written.
     """
     pack, problems = check_pack(folder / PACK_FILE)
-    if pack is None:
+    problems = (*problems, *accepted_beside(folder / PACK_FILE).problems)
+    if pack is None or has_errors(problems):
         raise PackError(report(problems, what="pack"))
     files = dict(_files(folder))
     sums = {
@@ -137,6 +139,7 @@ def unpack(file: Path, into: Path) -> Opened:
     except OSError as error:
         raise PackError(f"{shown!r} cannot be unpacked ({error.strerror or error}).") from error
     pack, problems = check_pack(into / PACK_FILE, source=f"{file.name}/{PACK_FILE}")
+    problems = (*problems, *accepted_beside(into / PACK_FILE, f"{file.name}/{ACCEPTED_FILE}").problems)
     if pack is None or has_errors(problems):
         raise PackError(
             f"{shown!r} holds a pack with mistakes; ask its author to mend them.\n\n" + report(problems, what="pack")

@@ -49,14 +49,14 @@ def heard_apart(
         sound: the pack, as far as its shape is sound.
         commands: what can be said besides.
         sounds: how words sound to the ear, the pack's own pronunciations among them.
-        accepted: what its author keeps all the same.
+        accepted: what its author keeps all the same; what is wrong with the list itself is not told here.
         ears: what is told to be heard apart is heard by all of these.
     """
     names, lines = list(names_of(sound)), list(coach_texts_of(sound))
     whole = [Spoken(" ".join(words_of(line)), Role.COACH, "", path) for line, path in lines]
     found, stale = accepted.without(commands.clashes([*names, *clauses_of(lines)], sounds, whole))
     # What an exercise with a mistake clashes with is not known yet.
-    problems = (*accepted.problems, *(() if sound.stand_ins else stale))
+    problems = () if sound.stand_ins else stale
     if not found:
         return problems
     teller = _Teller(sound, [*names, *commands.phrases], found, ears)
