@@ -90,13 +90,29 @@ def test_own_changes_are_checked_against_the_pack_they_are_named_after(tmp_path:
     changes.write_text("exercises: {back-squat: {reps: 5}, front-squat: {reps: 3}}\n", encoding="utf-8")
     checked = check_files([tmp_path / "legs", changes])
     assert [problem.sentence for problem in checked.problems] == ["pack 'legs' has no exercise 'front-squat'."]
-    changes.rename(changes.with_stem("leggs"))
-    with pytest.raises(PackError) as caught:
-        check_files([tmp_path / "legs", changes.with_stem("leggs")])
-    assert str(caught.value) == (
-        "Unknown pack 'leggs'. Did you mean 'legs'? There are: legs. "
-        f"The changes in '{tmp_path.as_posix()}/overrides/leggs.yaml' are for the pack that the file is named after."
+
+
+def test_changes_to_a_pack_that_is_not_there_hide_nothing_else(tmp_path: Path) -> None:
+    shelf(tmp_path, legs=SMALLEST)
+    (tmp_path / "overrides").mkdir()
+    changes, strange = (tmp_path / "overrides" / f"{name}.yaml" for name in ("legs", "leggs"))
+    changes.write_text("exercises: {front-squat: {reps: 3}}\n", encoding="utf-8")
+    strange.write_text("exercises: {back-squat: {reps: 5}}\n", encoding="utf-8")
+    more, unknown = check_files([tmp_path / "legs", strange, changes]).problems[::-1]
+    assert more.sentence == "pack 'legs' has no exercise 'front-squat'."
+    assert str(unknown) == (
+        f"{strange.as_posix()}: Unknown pack 'leggs'. Did you mean 'legs'? There are: legs.\n"
+        "    The changes are for the pack that the file is named after; call it as the pack's id."
     )
+
+
+def test_changes_to_a_pack_with_mistakes_are_told_as_far_as_can_be(tmp_path: Path) -> None:
+    shelf(tmp_path, legs=SMALLEST.replace("internal", "inside"))
+    changes = tmp_path / "overrides" / "legs.yaml"
+    changes.parent.mkdir()
+    changes.write_text("exercises: {back-squat: {reps: many}, front-squat: {reps: 3}}\n", encoding="utf-8")
+    problems = check_files([tmp_path / "legs", changes]).problems
+    assert [problem.sentence for problem in problems] == ["'inside' is no focus.", "'many' is no whole number."]
 
 
 @pytest.mark.parametrize("name", ["leg", "legs-2", "Legs press"])

@@ -151,6 +151,31 @@ def test_with_a_mistake_no_change_counts_and_the_pack_is_used_as_it_is(text: str
     assert problems[0].severity is Severity.ERROR
 
 
+def test_what_stands_beside_a_mistake_is_told_at_once() -> None:
+    text = """
+exercises:
+  back-squat:
+    reps: many
+    aliases: [leg press, Squat 2]
+    pinned: ceiling
+    cues:
+      bar: {rep: Lift the bar}
+  hack-squat: {reps: 8}
+  Hack Squat: {reps: 8}
+"""
+    pack, problems = with_overrides(legs(), text, "legs.yaml")
+    assert pack == legs()
+    assert [(problem.line, problem.sentence) for problem in problems] == [
+        (4, "'many' is no whole number."),
+        (5, "alias 'leg press' is already that of exercise 'leg-press'."),
+        (5, "'Squat 2' is no alias."),
+        (6, "exercise 'back-squat' has no cue 'ceiling'."),
+        (8, "exercise 'back-squat' has no cue 'bar'."),
+        (9, "pack 'legs' has no exercise 'hack-squat'."),
+        (10, "'Hack Squat' is no id."),
+    ]
+
+
 def test_the_layer_lies_in_the_users_folder_and_outlives_an_update(tmp_path: Path) -> None:
     folder = tmp_path / "packs" / "legs"
     (folder / "clips").mkdir(parents=True)

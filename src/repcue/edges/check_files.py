@@ -1,6 +1,6 @@
 """Packs, plans and own changes checked where they lie: every problem of every file, for whoever writes them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -19,10 +19,11 @@ from repcue.edges.pack_files import (
     read_pack_file,
 )
 from repcue.edges.plan_file import check_plan
-from repcue.edges.yaml_files import shown_path, typed_path
+from repcue.edges.yaml_files import read_text, shown_path, typed_path
 from repcue.packs.archive import ENDING
 from repcue.packs.load import PackReading
 from repcue.packs.new_pack import id_of_folder
+from repcue.packs.overrides import changes_in_shape
 from repcue.packs.report import Problem, Severity
 from repcue.packs.schema import Pack
 from repcue.packs.values import shown
@@ -30,6 +31,8 @@ from repcue.packs.values import shown
 _ONE_NAME: Final = (
     "Call both the same: among yours a pack is found by its folder's name, and your changes to it by its id."
 )
+
+_FOR_ITS_PACK: Final = "The changes are for the pack that the file is named after; call it as the pack's id."
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +69,24 @@ def check_files(paths: Sequence[Path]) -> Checked:
     packs = ([each.pack for each in checked.values() if each.pack] or _packs_found()) if others else []
     for file in others:
         if file.absolute().parent.name == OVERRIDES:
-            problems += changed_pack(_changed_by(file, packs), file)[1]
+            problems += _of_changes(file, packs, checked.values())
         else:
             problems += check_plan(file, _catalogue(packs))[1]
     return Checked(tuple(files), tuple(problems), MappingProxyType(checked))
 
 
-def _changed_by(file: Path, packs: Sequence[Pack]) -> Pack:
-    """Return the pack that a file of changes is named after."""
+def _of_changes(file: Path, packs: Sequence[Pack], checked: Iterable[PackReading]) -> tuple[Problem, ...]:
+    """Return what is wrong with a file of changes, which is named after its pack; of a broken one, what can be told."""
     by_id = {pack.id: pack for pack in packs}
-    if file.stem not in by_id:
-        what = unknown("pack", file.stem, by_id)
-        raise PackError(f"{what} The changes in {shown_path(file)!r} are for the pack that the file is named after.")
-    return by_id[file.stem]
+    if file.stem in by_id:
+        return changed_pack(by_id[file.stem], file)[1]
+    broken = (each.in_languages for each in checked if each.pack is None)
+    for sounds in broken:
+        if sounds and sounds[0].pack.id == file.stem:
+            text, problems = read_text(file, PackError, what="override")
+            languages = [sound.language for sound in sounds]
+            return problems if text is None else changes_in_shape(text, shown_path(file), languages)
+    return (Problem(shown_path(file), 0, 1, "", unknown("pack", file.stem, by_id), _FOR_ITS_PACK),)
 
 
 def _files_of(path: Path) -> list[Path]:

@@ -126,17 +126,29 @@ def with_overrides(
     for language in languages:
         reading = read_in(document, Overrides, language, languages)
         overrides, found = fit_shape(reading.document, Overrides, reading.texts)
+        own = pack.in_language(language).pack
         problems += found
+        problems += _besides(found, [*_broken_links(reading.document, own), *_taken(reading.document, own, beside)])
         if overrides is not None:
-            own = pack.in_language(language).pack
-            problems += _broken_links(reading.document, overrides, own)
-            problems += _taken(reading.document, overrides, own, beside)
             layer = _Layer(overrides, _in_other_words(reading), frozenset(each.id for each in own.exercises))
             changed[language] = own.model_copy(update={"exercises": tuple(map(layer.over, own.exercises))})
     if has_errors(problems):
         return pack, in_order(problems)
     translations = {language: pack.in_language(language)._replace(pack=changed[language]) for language in languages[1:]}
     return changed[pack.language].with_translations(translations), in_order(problems)
+
+
+def changes_in_shape(text: str, source: str, languages: Sequence[str]) -> tuple[Problem, ...]:
+    """Return what is wrong with the user's changes by themselves, where the pack itself has mistakes.
+
+    Args:
+        text: the whole of `overrides/<pack>.yaml`.
+        source: the file's name, as reports show it.
+        languages: those of the pack, the main one first.
+    """
+    document = read_document(text, source)
+    readings = (read_in(document, Overrides, language, languages) for language in languages)
+    return in_order(problem for each in readings for problem in fit_shape(each.document, Overrides, each.texts)[1])
 
 
 def _in_other_words(reading: Reading) -> frozenset[Path]:
@@ -180,24 +192,32 @@ class _Layer:
         return {name: getattr(override, name) for name in names if (*path, name) not in self.left_out}
 
 
-def _broken_links(document: Document, overrides: Overrides, pack: Pack) -> Iterator[Problem]:
-    """Yield a warning for whatever the pack does not have, or no longer."""
+def _besides(told: Sequence[Problem], more: Sequence[Problem]) -> Iterator[Problem]:
+    """Yield those that stand elsewhere: what is no id or no alias is told once, not also that the pack has it not."""
+    places = {(problem.line, problem.column) for problem in told}
+    return (problem for problem in more if (problem.line, problem.column) not in places)
+
+
+def _broken_links(document: Document, pack: Pack) -> Iterator[Problem]:
+    """Yield a warning for whatever the pack does not have, or no longer; also beside mistakes in the shape."""
     exercises = {each.id: each for each in pack.exercises}
-    for exercise_id, override in overrides.exercises.items():
+    for exercise_id in document.keys_at(("exercises",)):
         path: Path = ("exercises", exercise_id)
         exercise = exercises.get(exercise_id)
         if exercise is None:
             yield _gone(document, path, f"pack {pack.id!r} has no exercise {shown(exercise_id)}.", exercise_id)
             continue
-        named = exercise.cues_by_id
-        for cue_id in override.cues.keys() - named.keys():
-            sentence = f"exercise {exercise_id!r} has no cue {shown(cue_id)}."
-            yield _gone(document, (*path, "cues", cue_id), sentence, cue_id, also=tuple(named))
-        if override.pinned and override.pinned not in named:
-            sentence = f"exercise {exercise_id!r} has no cue {shown(override.pinned)}."
-            yield _gone(document, (*path, "pinned"), sentence, also=tuple(named))
+        named = tuple(exercise.cues_by_id)
+        for cue_id in document.keys_at((*path, "cues")):
+            if cue_id not in named:
+                sentence = f"exercise {exercise_id!r} has no cue {shown(cue_id)}."
+                yield _gone(document, (*path, "cues", cue_id), sentence, cue_id, also=named)
+        pinned = document.text_at((*path, "pinned"))
+        if pinned and pinned not in named:
+            sentence = f"exercise {exercise_id!r} has no cue {shown(pinned)}."
+            yield _gone(document, (*path, "pinned"), sentence, also=named)
         for key in ("easier", "harder"):
-            given = getattr(override, key)
+            given = document.text_at((*path, key))
             if given and given not in exercises:
                 yield _gone(document, (*path, key), f"pack {pack.id!r} has no exercise {shown(given)}.")
 
@@ -211,18 +231,22 @@ def _gone(
     return document.problem(above, sentence, hint, key=key, severity=Severity.WARNING)
 
 
-def _taken(document: Document, overrides: Overrides, pack: Pack, beside: Sequence[Pack]) -> Iterator[Problem]:
-    """Yield a problem for every alias that picks another exercise already."""
-    others = [each for each in pack.exercises if each.id not in overrides.exercises]
+def _taken(document: Document, pack: Pack, beside: Sequence[Pack]) -> Iterator[Problem]:
+    """Yield a problem for every alias that picks another exercise already; also beside mistakes in the shape."""
+    changed = frozenset(document.keys_at(("exercises",)))
+    others = [each for each in pack.exercises if each.id not in changed]
     others += [each for other in beside for each in other.exercises]
     owners = {alias: each.id for each in others for alias in each.aliases}
     for exercise in pack.exercises:
-        override = overrides.exercises.get(exercise.id)
-        if override is None:
+        if exercise.id not in changed:
             continue
-        aliases = override.aliases or exercise.aliases
-        for index, alias in enumerate(aliases):
+        place: Path = ("exercises", exercise.id, "aliases")
+        for index, alias in enumerate(_aliases_at(document, place) or exercise.aliases):
             if owners.setdefault(alias, exercise.id) != exercise.id:
                 sentence = f"alias {shown(alias)} is already that of exercise {owners[alias]!r}."
-                path: Path = ("exercises", exercise.id, "aliases", index)
-                yield document.problem(path, sentence, "One phrase picks one exercise; choose another.")
+                yield document.problem((*place, index), sentence, "One phrase picks one exercise; choose another.")
+
+
+def _aliases_at(document: Document, path: Path) -> tuple[str, ...]:
+    texts = (document.text_at((*path, index)) for index in range(document.count_at(path)))
+    return tuple(" ".join((text or "").split()) for text in texts)
