@@ -209,7 +209,7 @@ def test_details_tell_voices_words_false_commands_and_how_they_were_measured() -
 
 def test_what_counts_as_destructive_comes_from_the_grammar() -> None:
     named = destructive_markdown(grammar())
-    assert {"`stop_set`", "`help`", "`end_workout`"} <= set(named.rstrip(".").split(", "))
+    assert {"`stop_set`", "`help`", "`begin_set`"} <= set(named.rstrip(".").split(", "))
     assert "`slower`" not in named
 
 
