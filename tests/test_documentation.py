@@ -100,7 +100,7 @@ def test_only_our_own_programs_are_run(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_a_shown_command_that_fails_is_reported(tmp_path: Path) -> None:
-    with pytest.raises(RepcueError, match=r"'repcue say --state dancing stop' ended with exit code 2: .*dancing"):
+    with pytest.raises(RepcueError, match=r"(?s)'repcue say --state dancing stop' ended with exit code 2: .*'dancing'"):
         Scratch(tmp_path, REPOSITORY).run("repcue say --state dancing stop")
 
 
