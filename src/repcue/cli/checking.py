@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -29,34 +29,37 @@ def check(options: argparse.Namespace) -> int:
     checked = check_files(options.paths)
     problems = checked.problems
     if not options.quick:
-        lint = lints(checked.packs, options.voice or read_settings().voice)
-        problems = (*problems, *lint, *clashes(checked.packs.values(), shelved(known=checked.packs)))
+        others = shelved(known=checked.packs)
+        usable = [each.pack for each in others if each.pack]
+        lint = lints(checked.packs, options.voice or read_settings().voice, usable)
+        problems = (*problems, *lint, *clashes(checked.packs.values(), others))
     print(report(problems, what="file") if problems else f"{len(checked.files)} checked, no problems.")
     return 1 if has_errors(problems) else 0
 
 
-def lints(packs: Mapping[Path, PackReading], voice: str) -> list[Problem]:
+def lints(packs: Mapping[Path, PackReading], voice: str, others: Sequence[Pack] = ()) -> list[Problem]:
     """Return what could be better in packs, as far as they are without mistakes.
 
     Args:
         packs: what was read, by the `pack.yaml`.
         voice: the name of the voice that says the cues.
+        others: the packs that can be used beside these, whose names have to be heard apart from theirs.
     """
     speech = _Speech(voice)
     found = [
         problem for file, read in packs.items() for problem in lint_pack(read, file.parent, speech.seconds_in, voice)
     ]
-    found += names_heard_apart(packs)
+    found += names_heard_apart(packs, others)
     if speech.silent:
         print(f"How long cues take was not measured: {speech.silent}", file=sys.stderr)
     return found
 
 
-def names_heard_apart(packs: Mapping[Path, PackReading]) -> list[Problem]:
+def names_heard_apart(packs: Mapping[Path, PackReading], others: Sequence[Pack] = ()) -> list[Problem]:
     """Return what is not heard apart, or not heard at all, in what is sound of packs; what is left out is said."""
     if not packs:
         return []
-    with closing(name_check()) as names:
+    with closing(name_check(others)) as names:
         found = [problem for file, read in packs.items() for problem in names.problems(read, file)]
         for notice in names.notices:
             print(notice, file=sys.stderr)

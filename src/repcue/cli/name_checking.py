@@ -1,6 +1,7 @@
 """What `repcue check` compares the names of a pack with: our commands, and the ears of this machine."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -8,6 +9,7 @@ from repcue.core.errors import RepcueError
 from repcue.edges import models
 from repcue.edges.check_names import NameCheck, measured_pairs
 from repcue.edges.home import home_folder, models_folders, shipped_folder
+from repcue.packs.schema import Pack
 from repcue.packs.spoken import commands_of
 from repcue.prepare import our_grammar
 
@@ -15,8 +17,12 @@ _LANGUAGE_IN_NAME: Final = re.compile(r"^vosk-model-(?:small-)?([a-z]{2})(?:-|$)
 """Vosk's models say what they hear: `vosk-model-small-en-us-0.15`."""
 
 
-def name_check() -> NameCheck:
-    """Return what checks whether names are heard apart, with Vosk's model where one is in use."""
+def name_check(others: Sequence[Pack] = ()) -> NameCheck:
+    """Return what checks whether names are heard apart, with Vosk's model where one is in use.
+
+    Args:
+        others: the packs that can be used beside those that are checked.
+    """
     try:
         model = models.model_in_use(None, folders=models_folders(), home=home_folder(), engine="vosk")
     except RepcueError:
@@ -26,6 +32,7 @@ def name_check() -> NameCheck:
         measured=measured_pairs(),
         model=model,
         model_language=_language_of(model) if model else "",
+        others=others,
     )
 
 

@@ -10,14 +10,14 @@ from repcue.edges.accepted_file import accepted_beside
 from repcue.edges.ears.pronunciation import pronunciations_for
 from repcue.edges.ears.vosk_ear import VoskDecoder
 from repcue.edges.ears.word_sounds import LANGUAGE, WordSounds
-from repcue.packs.confusable import Commands
+from repcue.packs.confusable import Commands, OtherNames
 from repcue.packs.heard_apart import Ear, heard_apart, unheard
 from repcue.packs.load import PackReading
 from repcue.packs.measured import Mistaken, read_mistaken
 from repcue.packs.report import Problem
 from repcue.packs.schema import Pack
 from repcue.packs.sound import SoundPack
-from repcue.packs.spoken import Spoken
+from repcue.packs.spoken import Spoken, names_in
 
 MISTAKEN_FILE: Final = "mistaken.en.json"
 """Beside our grammar."""
@@ -33,6 +33,7 @@ class NameCheck:
         measured: Sequence[Mistaken] = (),
         model: Path | None = None,
         model_language: str = "",
+        others: Sequence[Pack] = (),
     ) -> None:
         """Read how words sound.
 
@@ -41,14 +42,16 @@ class NameCheck:
             measured: which phrases the bundled ear took for which.
             model: the folder of a Vosk model; None where none is installed.
             model_language: what it hears, like `en`; empty where nobody knows.
+            others: the packs that can be used beside those that are checked; one of the same id is the pack itself.
         """
         self._model, self._model_language = model, model_language
         self._vosk: VoskDecoder | None = None
         self._notices: dict[str, None] = {}
         self._sounds: WordSounds | None = WordSounds()
-        self._commands = Commands((), self._sounds.ways)
+        self._commands, self._others = Commands((), self._sounds.ways), OtherNames(())
         try:
             self._commands = Commands(commands, self._sounds.ways, measured)
+            self._others = _names_of_others(others, self._sounds)
         except ModelError as error:
             self._sounds = None
             self._notices[f"Whether names sound alike was not checked. {error}"] = None
@@ -77,7 +80,7 @@ class NameCheck:
         if spoken == LANGUAGE and self._sounds is not None:
             sounds = self._sounds.with_words(pronunciations_of(here.pack))
             ears.insert(0, Ear("The bundled ear", lambda word: bool(sounds.ways(word)), takes_phones=True))
-            yield from heard_apart(here, self._commands, sounds.ways, accepted_beside(file), ears)
+            yield from heard_apart(here, self._commands, sounds.ways, accepted_beside(file), ears, others=self._others)
         elif spoken != LANGUAGE:
             self._notices[
                 f"Whether names in {here.language!r} sound alike was not checked: "
@@ -101,6 +104,12 @@ class NameCheck:
 def measured_pairs() -> tuple[Mistaken, ...]:
     """Return which of our phrases the bundled ear was measured to take for which."""
     return read_mistaken((files("repcue") / "grammars" / MISTAKEN_FILE).read_text(encoding="utf-8"))
+
+
+def _names_of_others(packs: Sequence[Pack], sounds: WordSounds) -> OtherNames:
+    heard = [pack for pack in packs if pack.language.partition("-")[0] == LANGUAGE]
+    each = ((pack, sounds.with_words(pronunciations_of(pack)).ways) for pack in heard)
+    return OtherNames([(name, ways) for pack, ways in each for name in names_in(pack, pack.id)])
 
 
 def pronunciations_of(pack: Pack) -> dict[str, str]:

@@ -31,6 +31,8 @@ class Kind(StrEnum):
 
     BEGINS = "begins"
     CONTAINS = "contains"
+    ACROSS = "across"
+    """Near, and the other is a name of another pack."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,38 @@ class Commands:
             return ways
         # A sentence longer than every command is none, and long ones take longest to look up.
         return tuple(way for way in ways if len(way) <= self._longest + _MOST_SKIPPED)
+
+
+class OtherNames:
+    """The names of packs that can be used beside the one that is judged. Never changes once built."""
+
+    def __init__(self, names: Sequence[tuple[Spoken, Sounds]]) -> None:
+        """Take the names, each with its pack's id and how the words of that pack sound."""
+        self._names = tuple(name for name, _ in names)
+        self._known = KnownPhrases([ways_to_say(name.text, sounds) for name, sounds in names], CONFUSABLE_DISTANCE)
+
+    def clashes(self, pack_id: str, own: Sequence[Spoken], sounds: Sounds) -> Iterator[Clash]:
+        """Yield each near pair of a pack's name and one of another pack.
+
+        What is equal, in words or in the exercise's id, is no question of sound; and what the pack itself has, it has
+        been told of.
+
+        Args:
+            pack_id: the pack's; one of the same id is the pack itself, or another version of it.
+            own: its names.
+            sounds: how their words sound; names with a word that cannot be heard are left out.
+        """
+        count, mine = len(self._names), {name.text for name in own}
+
+        def matters(one: int, other: int) -> bool:
+            if not one < count <= other:
+                return False
+            theirs = self._names[one]
+            return theirs.pack != pack_id and theirs.meaning != own[other - count].meaning and theirs.text not in mine
+
+        for pair in self._known.near([ways_to_say(name.text, sounds) for name in own], matters):
+            if pair.distance <= CONFUSABLE_SHARE * min(pair.lengths):
+                yield Clash(Kind.ACROSS, own[pair.other - count], self._names[pair.one], pair.distance)
 
 
 def _in_order(one: Spoken, other: Spoken) -> tuple[Spoken, Spoken]:

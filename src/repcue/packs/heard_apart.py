@@ -7,7 +7,7 @@ from typing import Final
 from repcue.core.errors import suggestions
 from repcue.core.grammar import words_of
 from repcue.packs.accepted import Accepted
-from repcue.packs.confusable import Clash, Commands, Kind, unheard_words
+from repcue.packs.confusable import Clash, Commands, Kind, OtherNames, unheard_words
 from repcue.packs.nodes import Path
 from repcue.packs.report import Problem, Severity
 from repcue.packs.schema import Exercise
@@ -41,7 +41,13 @@ class Ear:
 
 
 def heard_apart(
-    sound: SoundPack, commands: Commands, sounds: Sounds, accepted: Accepted, ears: Sequence[Ear] = ()
+    sound: SoundPack,
+    commands: Commands,
+    sounds: Sounds,
+    accepted: Accepted,
+    ears: Sequence[Ear] = (),
+    *,
+    others: OtherNames | None = None,
 ) -> tuple[Problem, ...]:
     """Return a warning for each name and each text of a pack that is not heard apart, an error for a taken command.
 
@@ -51,15 +57,18 @@ def heard_apart(
         sounds: how words sound to the ear, the pack's own pronunciations among them.
         accepted: what its author keeps all the same; what is wrong with the list itself is not told here.
         ears: what is told to be heard apart is heard by all of these.
+        others: the names of the packs that can be used beside this one.
     """
     names, lines = list(names_of(sound)), list(coach_texts_of(sound))
     whole = [Spoken(" ".join(words_of(line)), Role.COACH, "", path) for line, path in lines]
-    found, stale = accepted.without(commands.clashes([*names, *clauses_of(lines)], sounds, whole))
+    clashes = commands.clashes([*names, *clauses_of(lines)], sounds, whole)
+    across = tuple(others.clashes(sound.pack.id, names, sounds)) if others else ()
+    found, stale = accepted.without((*clashes, *across))
     # What an exercise with a mistake clashes with is not known yet.
     problems = () if sound.stand_ins else stale
     if not found:
         return problems
-    teller = _Teller(sound, [*names, *commands.phrases], found, ears)
+    teller = _Teller(sound, [*names, *commands.phrases, *(clash.other for clash in across)], found, ears)
     return (*problems, *map(teller.told, _nearest(found)))
 
 
@@ -131,6 +140,7 @@ class _Teller:
             Kind.MEASURED: self._measured,
             Kind.BEGINS: self._begins,
             Kind.CONTAINS: self._contains,
+            Kind.ACROSS: self._near,
         }
         sentence, hint = say[clash.kind](clash)
         severity = Severity.ERROR if _is_taken(clash) else Severity.WARNING
@@ -190,7 +200,8 @@ def _likeness(clash: Clash) -> str:
 def _named(phrase: Spoken) -> str:
     if phrase.role is Role.COMMAND:
         return f"the command {shown(phrase.text)}"
-    return f"{shown(phrase.text)} of exercise {phrase.meaning!r}"
+    where = f" in pack {phrase.pack!r}" if phrase.pack else ""
+    return f"{shown(phrase.text)} of exercise {phrase.meaning!r}{where}"
 
 
 def _reword(command: str) -> str:

@@ -56,6 +56,9 @@ class Spoken:
     is_costly: bool = False
     """Begins or ends something."""
 
+    pack: str = ""
+    """Name: the id of the other pack that has it; empty for the pack that is judged."""
+
     whole: str = ""
     """Coach: the text that this is a part of, as written."""
 
@@ -84,14 +87,18 @@ def commands_of(grammar: Grammar) -> tuple[Spoken, ...]:
 
 def names_of(sound: SoundPack) -> Iterator[Spoken]:
     """Yield what picks an exercise of a pack: its aliases, and its name where that can be said."""
-    for index, exercise in enumerate(sound.pack.exercises):
+    return (name for name in names_in(sound.pack) if sound.is_given(name.path))
+
+
+def names_in(pack: Pack, called: str = "") -> Iterator[Spoken]:
+    """Yield the names of a whole pack; of another one than is judged, with its id."""
+    for index, exercise in enumerate(pack.exercises):
         path: Path = ("exercises", index)
         texts = {" ".join(words_of(alias)): (*path, "aliases", place) for place, alias in enumerate(exercise.aliases)}
         if re.fullmatch(r"[^\W\d_]+([ -][^\W\d_]+)*", exercise.name):
             texts.setdefault(" ".join(words_of(exercise.name)), (*path, "name"))
         for text, place in texts.items():
-            if sound.is_given(place):
-                yield Spoken(text, Role.NAME, exercise.id, place)
+            yield Spoken(text, Role.NAME, exercise.id, place, pack=called)
 
 
 def coach_texts_of(sound: SoundPack) -> Iterator[tuple[str, Path]]:
