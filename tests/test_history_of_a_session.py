@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from repcue.core.clip import Clip
 from repcue.core.experience import LiftedSet
 from repcue.core.mixer import Mixer
@@ -86,15 +88,39 @@ def test_failed_and_pain_that_are_told_in_the_rest_are_kept_with_the_set_before(
     assert ends == [("started", 0), ("finished", 3), ("failed", 2)]
 
 
-def test_what_was_told_of_a_set_stays_with_it_when_it_is_opened_again() -> None:
+def test_what_was_told_of_a_set_is_taken_back_word_by_word_and_at_last_its_end() -> None:
+    script = "0.5 squat\n4 next set\n16 that hurts\n20 feel two\n23 i feel it in my lower back"
+    told = []
+    for undone in range(4):
+        history = ListHistory()
+        journal = held(script + "".join(f"\n{30 + 3 * index} undo that" for index in range(undone)), history, [], 42)
+        (kept,) = history.kept
+        told.append((kept.symptom, kept.feel, kept.wrong_feel))
+        written = journal.of_kind("feel")[-1]
+        assert (written["symptom"], written["feel"], written["wrong_feel"]) == told[-1]
+    assert told == [("pain", 2, "lower back"), ("pain", 2, None), ("pain", None, None), (None, None, None)]
+
+
+def test_pain_that_is_told_and_taken_back_in_the_rest_is_not_kept_and_the_rest_is_told_again() -> None:
     history = ListHistory()
-    script = "0.5 squat\n4 next set\n16 that hurts\n20 feel two\n23 i feel it in my lower back\n30 undo that\n36 stop"
-    held(script, history, [])
+    journal = held("0.5 squat\n4 next set\n16 stop\n22 that hurts\n30 undo that", history, [], 80)
     (kept,) = history.kept
-    assert (kept.outcome, kept.symptom, kept.feel, kept.wrong_feel) == ("stopped", "pain", 2, "lower back")
+    assert (kept.outcome, kept.symptom) == ("stopped", None)
+    assert "Rest over." in [each["text"] for each in journal.of_kind("play")]
+
+
+def test_where_it_is_felt_is_taken_back_in_the_set_it_was_told_in() -> None:
     history = ListHistory()
-    held(f"{script}\n40 next set\n52 stop", history, [])
-    assert [(lifted.symptom, lifted.feel) for lifted in history.kept] == [("pain", 2), (None, None)]
+    held("0.5 squat\n4 next set\n14 i feel it in my lower back\n18 undo that\n22 stop", history, [])
+    assert [lifted.wrong_feel for lifted in history.kept] == [None]
+
+
+@pytest.mark.parametrize("end", ["38 stop", ""])
+def test_a_finished_set_that_was_opened_again_and_left_is_finished_and_written_once(end: str) -> None:
+    history = ListHistory()
+    journal = held(f"0.5 squat\n4 next set\n32 undo that\n{end}", history, [], 42)
+    assert [(lifted.reps, lifted.outcome) for lifted in history.kept] == [(3, "finished")]
+    assert [each["outcome"] for each in journal.of_kind("set")] == ["started", "finished"]
 
 
 def test_where_it_is_felt_while_a_set_is_lifted_is_kept_with_that_set() -> None:

@@ -148,8 +148,7 @@ class Pipeline:
 
     def close(self, underflows: int) -> None:
         """Write what became of everything, and the log's last line. After the speaker has closed."""
-        if self.session.is_set_open:
-            self._sets.note(self.session, "stopped")
+        self._sets.close(self.session)
         self._mixer.close()
         for played in self._mixer.take_played():
             self._plays.note(played, is_closing=True)
@@ -270,12 +269,8 @@ class Pipeline:
         self._sets.note(ended or self.session, effect.outcome)
 
     @_carry_out.register
-    def _(self, effect: fx.KeepFeel) -> None:
-        self._sets.keep_feel(effect)
-
-    @_carry_out.register
-    def _(self, effect: fx.AmendSet) -> None:
-        self._sets.amend(effect)
+    def _(self, effect: fx.KeepFeel | fx.AmendSet | fx.TakeBack) -> None:
+        self._sets.note_told(effect)
 
     @_carry_out.register
     def _(self, effect: fx.LogSkippedSide) -> None:
@@ -299,7 +294,7 @@ class Pipeline:
 
     @_carry_out.register
     def _(self, effect: fx.HushRest) -> None:
-        self._do(self._schedule.hush_rest(self._from_frame))
+        self._do(self._schedule.hush_rest(self._from_frame, is_quiet=effect.is_quiet))
 
     @_carry_out.register
     def _(self, effect: fx.EndRest) -> None:

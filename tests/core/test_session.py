@@ -406,6 +406,22 @@ def test_undoing_twice_takes_a_wrong_last_one_back() -> None:
     assert advance(session, ev.ResumeSet())[0].state is State.COUNT_IN
 
 
+def test_undo_after_an_answer_takes_the_answer_back_and_opens_no_set() -> None:
+    answered = session_after(*RESTED, ev.SetKilos(60), ev.FeelScore(2), ev.FeelScore(4))
+    session, effects = advance(answered, ev.Undo())
+    assert (session.state, [felt.score for felt in session.felt]) == (State.RESTING, [2])
+    assert effects == (fx.TakeBack(fx.SetNotes(1, feel=2)), fx.Say(("Undone.",)))
+    session, effects = advance(session, ev.Undo())
+    assert (session.felt, effects[0]) == ((), fx.TakeBack(fx.SetNotes(1)))
+    assert advance(session, ev.Undo())[0].load_kg is None
+
+
+def test_a_change_in_a_count_in_that_is_undone_in_the_set_takes_nothing_else_back() -> None:
+    changed = session_after(*RESTED, ev.FeelScore(2), ev.BeginSet(), ev.SetKilos(60), ev.CountInDone())
+    session, effects = advance(changed, ev.Undo())
+    assert (session.load_kg, session.notes, effects) == (None, fx.SetNotes(2), (fx.Say(("Undone.",)),))
+
+
 def test_undo_in_a_set_keeps_what_has_been_lifted() -> None:
     changed = session_after(*COUNTED_IN, ev.Slower(), ev.CountInDone(), ev.RepDone(1, is_last=False))
     session = session_after(ev.Undo(), session=changed)

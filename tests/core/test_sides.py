@@ -96,7 +96,11 @@ def test_stop_between_the_sides_leaves_the_other_one_out() -> None:
     assert (effects[0], effects[1], effects[3]) == (fx.StopPacing("stopped"), fx.EndRest(), fx.StartRest(60))
     assert said(effects).startswith("Stopped. The right side is skipped. Rest one minute.")
     assert not [effect for effect in effects if isinstance(effect, fx.LogSet)]
-    assert where(session_after(ev.Undo(), session=stopped)) == (State.PAUSED, "left", 1)
+    waiting, effects = advance(stopped, ev.Undo())
+    assert where(waiting) == (State.READY, "right", 1)
+    assert said(effects) == "Undone. Change sides. Say next set to begin."
+    assert where(session_after(ev.BeginSet(), session=waiting)) == (State.COUNT_IN, "right", 1)
+    assert where(session_after(ev.Undo(), session=waiting)) == (State.PAUSED, "left", 1)
 
 
 @pytest.mark.parametrize("event", [ev.HearingLost(), ev.Help()])

@@ -102,6 +102,26 @@ class KeepFeel(Effect):
 
 
 @dataclass(frozen=True, slots=True)
+class SetNotes:
+    """What was told of one set."""
+
+    set_index: int = 0
+    """Which of all sets begun in the session it is, from 1; 0 where there was none."""
+
+    feel: int | None = None
+    wrong_feel: str | None = None
+    symptom: Symptom | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBack(Effect):
+    """Write anew what is told of the last set, since something of it was taken back."""
+
+    notes: SetNotes
+    """All that is left."""
+
+
+@dataclass(frozen=True, slots=True)
 class AmendSet(Effect):
     """Write of the set that is over what was told after it."""
 
@@ -135,6 +155,9 @@ class ChangeRest(Effect):
 @dataclass(frozen=True, slots=True)
 class HushRest(Effect):
     """Rest on, and tell nothing of it any more, not even its end."""
+
+    is_quiet: bool = True
+    """False takes that back: what is left of it is told."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,11 +85,13 @@ def use_packs(session: Session, event: Event) -> Next:
 
 def with_catalogue(session: Session, catalogue: Catalogue) -> Session:
     """Return the session with its exercises taken from another catalogue; a warm-up under way goes on as it began."""
-    last, before, before_course = session.last_set, session.before, session.before_course
+    last, ended = session.last_set, session.ended_set
+    before, before_course = session.before, session.before_course
     changed = replace(
         session,
         catalogue=catalogue,
         last_set=None if last is None else with_catalogue(last, catalogue),
+        ended_set=None if ended is None else with_catalogue(ended, catalogue),
         before=None if before is None else with_catalogue(before, catalogue),
         before_course=None if before_course is None else with_catalogue(before_course, catalogue),
         left_lifts={name: with_catalogue(left, catalogue) for name, left in session.left_lifts.items()},

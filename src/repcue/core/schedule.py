@@ -277,10 +277,13 @@ class Schedule:
         ended = self.end_rest(from_frame)
         return [*ended, *self.rest(from_frame, start_frame, end_frame, self._remind, is_quiet=self._is_rest_quiet)]
 
-    def hush_rest(self, from_frame: int) -> list[Command]:
-        """Let the rest under way go on, and tell nothing of it any more."""
-        self._is_rest_quiet = True
-        return self._forget_rest_words(from_frame, "something hurts")
+    def hush_rest(self, from_frame: int, *, is_quiet: bool = True) -> list[Command]:
+        """Let the rest under way go on, and tell nothing of it any more; or tell of it after all."""
+        self._is_rest_quiet = is_quiet
+        forgotten = self._forget_rest_words(from_frame, "something hurts")
+        if not is_quiet and self.rest_end_frame is not None:
+            self._rest_words.lay_out(from_frame, self._rest_start_frame, self.rest_end_frame, self._remind)
+        return forgotten
 
     def end_rest(self, from_frame: int) -> list[Command]:
         """Forget the rest and what it would have said."""

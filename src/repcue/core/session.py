@@ -40,6 +40,7 @@ from repcue.core import session_holds as holds
 from repcue.core import session_lines as lines
 from repcue.core import session_moves as moves
 from repcue.core import session_safety as safety
+from repcue.core import session_undo as undoing
 from repcue.core.coaching import Cued
 from repcue.core.effects import AskConfirmation, Refuse, Say
 from repcue.core.events import (
@@ -156,7 +157,7 @@ _ANYTIME: Final[Rows] = {
     WhatCanISay: answers.what_can_i_say,
     HowManyReps: answers.how_many_reps,
     WhatsNext: answers.whats_next,
-    Undo: changes.undo,
+    Undo: undoing.undo,
     Help: moves.raise_alarm,
     **_ALWAYS,
 }

@@ -13,7 +13,7 @@ from repcue.core.session_lines import announced
 from repcue.core.session_moves import Next, are_reps_done, ask
 from repcue.core.session_sides import FIRST_SIDE
 from repcue.core.session_state import IN_A_SET, Session, State
-from repcue.core.session_texts import all_done, announcement
+from repcue.core.session_texts import announcement
 from repcue.core.situation import FocusChoice, SetType
 from repcue.core.tempo import LONGEST_REP_SECONDS, Tempo, Untimed, parse_tempo
 from repcue.core.units import kilos_from_pounds
@@ -29,13 +29,6 @@ VOLUME_STEP_DB: Final = 3.0
 
 LOUDEST_DB: Final = 6.0
 QUIETEST_DB: Final = -30.0
-SETTINGS: Final = (
-    *("plan_index", "exercise", "tempo", "target_reps", "hold_seconds", "side", "set_number", "sets_planned"),
-    *("rest_seconds", "load_kg", "load_percent", "set_type", "focus_muscle", "goal", "focus_choice", "mix_begins"),
-    *("cue_frequency", "wanted_turn", "volume_db", "is_target_for_once", "usual_reps", "left_lifts"),
-    *("course", "before_course", "is_step_done"),
-)
-"""The fields of a session that undoing brings back; what has been lifted and where one stands stay as they are."""
 
 
 def changed(session: Session, answer: replies.Texts | Say, **changes: object) -> Next:
@@ -277,21 +270,3 @@ def change_volume(session: Session, event: events.Event) -> Next:
         return refused(session, replies.LOUDEST if is_louder else replies.QUIETEST)
     following, said = changed(session, (replies.LOUDER if is_louder else replies.QUIETER,), volume_db=volume_db)
     return following, (ChangeVolume(volume_db), *said)
-
-
-def undo(session: Session, _: events.Event) -> Next:
-    """Take the last change back; a set that was ended is open again, on hold."""
-    before = session.before
-    if before is None:
-        return session, (Refuse("wrong_state", replies.NOTHING_TO_UNDO, is_spoken=True),)
-    if before.state is State.PAUSED and session.state in (State.RESTING, State.READY, State.IDLE):
-        ended: tuple[Effect, ...] = (EndRest(),) if session.state is State.RESTING else ()
-        how_on = all_done(before) if are_reps_done(before) else replies.SAY_RESUME
-        # A set that was left in its count-in was never open.
-        undone = replies.SET_OPEN_AGAIN if before.is_set_open else replies.UNDONE
-        return before, (*ended, Say((undone, how_on)))
-    brought_back = replace(session, **{name: getattr(before, name) for name in SETTINGS}, before=None)
-    if before.exercise is None:
-        brought_back = replace(brought_back, state=State.IDLE)
-    volume: tuple[Effect, ...] = (ChangeVolume(before.volume_db),) if before.volume_db != session.volume_db else ()
-    return brought_back, (*volume, Say((replies.UNDONE,)))

@@ -39,7 +39,8 @@ def feel_score(session: Session, event: events.Event) -> Next:
         return session, (Refuse("bad_value", replies.ASK_FEEL_AGAIN, is_spoken=True),)
     felt = _felt(ended, event.score)
     others = tuple(each for each in session.felt if not each.is_of_the_set_of(felt))
-    noted = replace(session, is_feel_open=False, felt=(*others, felt))
+    notes = replace(session.notes, feel=felt.score)
+    noted = replace(session, is_feel_open=False, felt=(*others, felt), notes=notes, before=session)
     assert ended.exercise is not None
     assert session.exercise is not None
     is_chosen = ended.exercise.id == session.exercise.id
@@ -99,5 +100,7 @@ def wrong_feel(session: Session, event: events.Event) -> Next:
     said = found.say if found is not None else no_correction(session)
     ended = session.ended_set
     is_of_it = ended is not None and ended.exercise is not None and ended.exercise.id == session.exercise.id
-    kept = (KeepFeel(None, event.place),) if is_of_it or session.state in IN_A_SET else ()
-    return session, (*kept, Say((said,)))
+    if not is_of_it and session.state not in IN_A_SET:
+        return session, (Say((said,)),)
+    noted = replace(session, notes=replace(session.notes, wrong_feel=event.place), before=session)
+    return noted, (KeepFeel(None, event.place), Say((said,)))

@@ -18,6 +18,7 @@ from repcue.core.effects import (
     RaiseAlarm,
     Refuse,
     Say,
+    SetNotes,
     SetOutcome,
     StartCountIn,
     StartRest,
@@ -27,7 +28,7 @@ from repcue.core.load_words import set_over
 from repcue.core.session_advice import advice_after, troubles_after
 from repcue.core.session_begin import begin
 from repcue.core.session_course import is_other_side_next, next_step
-from repcue.core.session_sides import change_sides, first_side, is_between_sides, is_other_side_due
+from repcue.core.session_sides import change_sides, first_side, is_between_sides, is_other_side_due, outcome_of
 from repcue.core.session_state import Session, State
 from repcue.core.session_texts import all_done, done_of, unheard_line
 
@@ -40,7 +41,9 @@ LONGEST_REST_SECONDS = 3600
 def lift(session: Session, _: events.Event) -> Next:
     """The count-in is over: the first repetition begins, or a paused set goes on."""
     lifting = replace(session, state=State.LIFTING, is_set_open=True)
-    return lifting, (() if session.is_set_open else (LogSet("started"),))
+    if session.is_set_open:
+        return lifting, ()
+    return replace(lifting, notes=SetNotes(session.sets_begun)), (LogSet("started"),)
 
 
 def count_rep(session: Session, event: events.Event) -> Next:
@@ -82,14 +85,16 @@ def end_set(
     if not session.is_set_open:
         ready = replace(session, state=State.READY, before=replace(session, state=State.PAUSED))
         return ready, (silenced, Say(texts))
-    rested, effects = _rest_after(session, outcome, (*texts, *done), is_hurt=is_hurt)
+    ended_as = outcome_of(session, outcome)
+    rested, effects = _rest_after(session, ended_as, (*texts, *done), is_hurt=is_hurt)
     return rested, (silenced, *effects)
 
 
 def _rest_after(session: Session, outcome: SetOutcome, texts: replies.Texts, *, is_hurt: bool = False) -> Next:
     if is_other_side_due(session) and not is_hurt:
         # No weight is put away for ten seconds, but a hold is let go.
-        is_left_out = outcome == "finished" and session.hold_seconds is None
+        is_finished = outcome == "finished" and session.state is State.LIFTING
+        is_left_out = is_finished and session.hold_seconds is None
         return change_sides(session, outcome, () if is_left_out else texts)
     is_last = session.set_number >= session.sets_planned and not session.course
     ended = session if is_other_side_next(session) else with_turn_taken(session)
@@ -165,7 +170,7 @@ def leave_other_side(session: Session, texts: replies.Texts, *, is_hurt: bool = 
     """Rest after a set of which only the first side was done, with some words first."""
     rested, (_, *effects) = _rest_after(session, "stopped", texts, is_hurt=is_hurt)
     # Its first side has been logged, and the other one was never begun.
-    ended = replace(rested, before=session.before, last_outcome=session.last_outcome)
+    ended = replace(rested, before=session, last_outcome=session.last_outcome)
     return ended, (EndRest(), *effects)
 
 

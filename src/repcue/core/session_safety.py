@@ -19,7 +19,9 @@ from repcue.core.session_texts import done_of
 def stop_hurt(session: Session, event: Event) -> Next:
     """End the set now, because of pain or worse; of a one-sided exercise the other side is left out, too."""
     ended, effects = end_set(session, "stopped", (replies.SET_STOPPED, *_advice(event)), is_hurt=True)
-    return ended, _safely(effects, event if session.is_set_open else None)
+    if not session.is_set_open:
+        return ended, _safely(effects, None)
+    return _noted(ended, event), _safely(effects, event)
 
 
 def hurt_at_rest(session: Session, event: Event) -> Next:
@@ -35,13 +37,14 @@ def hurt_at_rest(session: Session, event: Event) -> Next:
     if not is_resting:
         return session, _safely((fx.Say(said),), None)
     if session.last_outcome is None:
-        return replace(session, is_hurt=True), _safely((fx.HushRest(), fx.Say(said)), None)
+        hurt = replace(session, is_hurt=True, before=session)
+        return hurt, _safely((fx.HushRest(), fx.Say(said)), None)
     if is_between_sides(session):
         rested, effects = leave_other_side(session, said, is_hurt=True)
-        return rested, _safely(effects, event)
+        return _noted(rested, event), _safely(effects, event)
     assert session.last_set is not None
     hurt = replace(session, is_hurt=True, is_feel_open=False, goes_on=False, troubles=session.last_set.troubles)
-    return hurt, _safely((fx.HushRest(), fx.Say(said)), event)
+    return _noted(replace(hurt, before=session), event), _safely((fx.HushRest(), fx.Say(said)), event)
 
 
 def _stop_hurt_while_asked(session: Session, event: Event) -> Next:
@@ -55,10 +58,17 @@ def _advice(event: Event) -> replies.Texts:
     return (replies.UNWELL if isinstance(event, Unwell) else replies.HURTS,)
 
 
+def _noted(session: Session, event: Event) -> Session:
+    return replace(session, notes=replace(session.notes, symptom=_symptom(event)))
+
+
+def _symptom(event: Event | None) -> Symptom:
+    return "unwell" if isinstance(event, Unwell) else "pain"
+
+
 def _safely(effects: tuple[fx.Effect, ...], event: Event | None) -> tuple[fx.Effect, ...]:
     """Return the effects with an answer that is said however late, and before it what is written of the last set."""
-    symptom: Symptom = "unwell" if isinstance(event, Unwell) else "pain"
-    written = () if event is None else (fx.AmendSet(symptom=symptom),)
+    written = () if event is None else (fx.AmendSet(symptom=_symptom(event)),)
     place = next(index for index, effect in enumerate(effects) if isinstance(effect, fx.Say))
     answer = effects[place]
     assert isinstance(answer, fx.Say)

@@ -48,7 +48,7 @@ def change_sides(session: Session, outcome: SetOutcome, texts: replies.Texts) ->
         outcome: of the first side.
         texts: said of how it ended.
     """
-    goes_on = outcome == "finished"
+    goes_on = outcome == "finished" and session.state is State.LIFTING
     changed = replace(
         session,
         state=State.RESTING,
@@ -71,6 +71,12 @@ def fell_short(session: Session, outcome: SetOutcome) -> bool:
         return False
     is_short = session.target_reps is not None and session.reps_done < session.target_reps
     return is_short or outcome == "failed"
+
+
+def outcome_of(session: Session, outcome: SetOutcome) -> SetOutcome:
+    """Return how a set ended: one that is stopped when all is done is finished."""
+    is_done = session.target_reps is not None and session.reps_done >= session.target_reps
+    return "finished" if is_done and outcome == "stopped" else outcome
 
 
 def other_side(session: Session) -> replies.Texts:

@@ -7,7 +7,7 @@ from typing import Final
 
 from repcue.core.catalogue import Catalogue
 from repcue.core.courses import Side, Step
-from repcue.core.effects import SetOutcome
+from repcue.core.effects import SetNotes, SetOutcome
 from repcue.core.events import Event
 from repcue.core.experience import Experience
 from repcue.core.situation import CueFrequency, FocusChoice, Goal, Level, SetType
@@ -123,6 +123,9 @@ class Session:
 
     last_outcome: SetOutcome | None = None
     """How the set ended that is rested from; None where none is, or another exercise was chosen since."""
+
+    notes: SetNotes = field(default_factory=SetNotes)
+    """What was told of the set under way, or of the last one."""
 
     is_hurt: bool = False
     """Whether something hurt in that set, or since: then nothing is urged, asked or counted of it."""
