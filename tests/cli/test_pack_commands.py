@@ -126,6 +126,8 @@ def test_a_new_pack_is_written_with_comments_and_has_no_mistakes() -> None:
     text = Path("my pack!/pack.yaml").read_text(encoding="utf-8")
     assert "id: my-pack\n" in text
     assert text.count("#") > 8
+    assert text.count("        key: ") == text.count("        rep: ") == 2
+    assert "        key: floor\n" in text
     assert run("check", "my pack!").out == "1 checked, no problems.\n"
 
 
@@ -187,6 +189,16 @@ def test_a_sheet_that_is_not_utf_8_is_told_how_excel_calls_that() -> None:
         "    Save the sheet with the encoding UTF-8; in Excel the kind of file is called CSV UTF-8.\n\n"
         "1 problem in 1 sheet."
     )
+
+
+def test_a_cue_without_a_key_is_told() -> None:
+    told = run("check", "legs").out
+    assert told.count(" has no key: ") == 2
+    assert "exercises[0].cues[1].rep: warning: 'Push the floor away' has no key: no word of it for heavy and" in told
+    assert "    Write its most important word under key.\n" in told
+    file = Path("legs/pack.yaml")
+    file.write_text(SMALLEST.replace("away}", "away, key: Floor}").replace("Push with your quads", "Quads"), "utf-8")
+    assert " has no key" not in run("check", "legs").out
 
 
 def test_a_folder_that_cannot_name_a_pack_is_told() -> None:

@@ -315,3 +315,17 @@ def test_near_names_are_looked_for_as_often_as_somebody_reads_them() -> None:
     _, problems = load_pack(ABOUT + "exercises:\n" + "".join(lifts), "a.yaml")
     told = [problem.hint for problem in problems if problem.path.endswith("easier")]
     assert [" Did you mean " in hint for hint in told] == [True] * 50 + [False] * 10
+
+
+@pytest.mark.parametrize(
+    ("date", "hint"),
+    [
+        ("2026-02-30", "That month has 28 days."),
+        ("2026-04-31", "That month has 30 days."),
+        ("0000-01-01", "There is no year 0."),
+        ("2024-02-29", ""),
+    ],
+)
+def test_a_day_that_no_calendar_has_is_no_date(date: str, hint: str) -> None:
+    _, problems = load_pack(SQUAT.replace("format: 1", f"format: 1\ncreated: {date}"), "pack.yaml")
+    assert [(each.sentence, each.hint) for each in problems] == ([(f"{date!r} is no date.", hint)] if hint else [])

@@ -13,6 +13,7 @@ from repcue.dsp.over_noise import over_noise_db, voice_span
 from repcue.dsp.speech import trimmed, without_rumble
 from repcue.edges.audio_files import read_audio
 from repcue.edges.pack_files import sounds_in
+from repcue.packs.keys import missing_keys
 from repcue.packs.lengths import Measures, Recorded, lengths
 from repcue.packs.load import PackReading
 from repcue.packs.report import Problem, in_order
@@ -38,6 +39,8 @@ def lint_pack(reading: PackReading, folder: Path, seconds_of: SecondsOf, voice: 
 
 def _findings(reading: PackReading, folder: Path, seconds_of: SecondsOf, voice: str) -> Iterator[Problem]:
     recordings = {name: recorded_in(folder / name) for name in sorted(sounds_in(folder))}
+    for sound in reading.in_languages[:1]:
+        yield from missing_keys(sound)
     for place, sound in enumerate(reading.in_languages):
         yield from wording(sound)
         seconds, called = seconds_of(sound.language, sound.pack), voice if place == 0 else sound.language

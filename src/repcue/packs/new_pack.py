@@ -1,9 +1,11 @@
 """The text of a pack to begin with: three keys to change, every other explained beside it."""
 
+import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
-from repcue.packs.values import in_latin
+from repcue.packs.values import MOST_KEY_CHARACTERS, in_latin
 from repcue.packs.yaml_text import scalar
 
 LICENCES: Final = ("CC-BY-4.0", "CC-BY-SA-4.0", "CC0-1.0", "LicenseRef-personal")
@@ -61,8 +63,23 @@ def new_pack_text(begun: Beginnings) -> str:
         internal_set=scalar(_before_the_set(begun.internal)),
         external_set=scalar(_before_the_set(begun.external)),
         internal_key=scalar(begun.muscle.split()[-1]),
+        external_key=scalar(key_of(begun.external)),
         pronounced=pronounced,
     )
+
+
+def key_of(cue: str) -> str:
+    """Return the word of a cue that it is about: what follows an article, else its longest.
+
+    >>> key_of("Push the floor away"), key_of("Bend that bar!"), key_of("Go")
+    ('floor', 'Bend', 'Go')
+    """
+    words: list[str] = re.findall(r"[^\W_]+(?:['’][^\W_]+)*", cue)
+    told = [word for article, word in pairwise(words) if article.lower() in _ARTICLES]
+    return min((word for word in told or words), key=lambda word: (len(word) > MOST_KEY_CHARACTERS, -len(word)))
+
+
+_ARTICLES: Final = frozenset({"a", "an", "the"})
 
 
 def _before_the_set(cue: str) -> str:
@@ -109,6 +126,7 @@ exercises:
       - focus: external
         set: {external_set}
         rep: {external}
+        key: {external_key}
 {pronounced}
   # Further exercises go below, each with a hyphen before its id.
 """

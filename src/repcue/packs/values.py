@@ -5,6 +5,7 @@ report sees: `sentence` (what is wrong with the value as given) and `hint` (what
 """
 
 import re
+from calendar import monthrange
 from collections.abc import Collection
 from typing import Annotated, Final, NamedTuple
 from unicodedata import category, combining, normalize
@@ -34,6 +35,9 @@ PHONES: Final = (
 )
 # fmt: on
 """The phones of the CMU Pronouncing Dictionary, without stress: those of PocketSphinx's English model."""
+
+MOST_KEY_CHARACTERS: Final = 20
+"""Of a key, which is one word."""
 
 MOST_LINE_CHARACTERS: Final = 160
 """Of a line that is said between sets: some 28 words, 9 to 10 s at 175 words a minute."""
@@ -224,6 +228,10 @@ def _licence(value: str) -> str:
 def _date(value: str) -> str:
     if not re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])", value):
         raise refusal(f"{shown(value)} is no date.", "Use year, month and day, like 2026-03-31.")
+    year, month, day = map(int, value.split("-"))
+    days = monthrange(year, month)[1] if year else 0
+    if day > days:
+        raise refusal(f"{shown(value)} is no date.", f"That month has {days} days." if year else "There is no year 0.")
     return value
 
 
@@ -309,7 +317,7 @@ CueWords = Annotated[
 ]
 """What the coach says."""
 
-KeyWord = Annotated[str, Field(max_length=20, description="one word"), AfterValidator(_key_word)]
+KeyWord = Annotated[str, Field(max_length=MOST_KEY_CHARACTERS, description="one word"), AfterValidator(_key_word)]
 """The one word of a cue that is left when there is no time for more."""
 
 SpokenLine = Annotated[
