@@ -132,6 +132,10 @@ def test_a_place_that_cannot_be_written_is_told(legs: Path, tmp_path: Path) -> N
         ("a/b/c/d/e/f.wav", "'a/b/c/d/e/f.wav' is too long or too deep a path"),
         ("nul.wav", "'nul.wav' cannot be a file's name on every computer"),
         ("clips/.x.wav", "'clips/.x.wav' cannot be a file's name on every computer"),
+        ("clips/\u202ex.wav", r"'clips/\u202ex.wav' has the invisible sign U+202E"),
+        ("\u2066x.wav", r"'\u2066x.wav' has the invisible sign U+2066"),
+        ("x\u200b.wav", r"'x\u200b.wav' has the invisible sign U+200B"),
+        ("x\u2028.wav", r"'x\u2028.wav' has the invisible sign U+2028"),
         ("clips//x.wav", "'clips//x.wav' cannot be a file's name on every computer"),
         ("x .wav\x00.py", r"'x .wav\x00.py' cannot be a file's name on every computer"),
     ],
@@ -191,6 +195,29 @@ def test_a_bomb_is_refused_before_it_is_unpacked(archive: Path, tmp_path: Path) 
     assert other.stat().st_size < 100_000
     assert refusal_of(other, tmp_path) == (
         "'other.repcue' is refused: 'clips/bomb.wav' would unpack to 67 MB; 34 MB are allowed."
+    )
+
+
+def test_zeros_that_were_packed_to_nothing_are_refused_and_a_pack_that_was_packed_is_not(
+    archive: Path, tmp_path: Path
+) -> None:
+    other = rebuilt(archive, with_sum("README.md", bytes(31 * 1024**2)))
+    assert refusal_of(other, tmp_path) == (
+        "'other.repcue' is refused: 'README.md' would unpack to 33 MB, over 100 times what it takes in the archive."
+    )
+    assert not list((tmp_path / "into").rglob("*"))
+    assert unpack(rebuilt(archive, with_sum("README.md", bytes(900_000))), tmp_path / "into").pack.id == "legs"
+
+
+@pytest.mark.parametrize(("key", "pack"), [("title", "Legs"), ("author", "Ann"), ("licence", "CC0-1.0")])
+def test_a_manifest_with_other_terms_than_the_pack_is_refused(
+    archive: Path, tmp_path: Path, key: str, pack: str
+) -> None:
+    def change(files: dict[str, bytes]) -> None:
+        files[MANIFEST] = json.dumps({**json.loads(files[MANIFEST]), key: "CC-BY-4.0"}).encode()
+
+    assert refusal_of(rebuilt(archive, change), tmp_path) == (
+        f"'other.repcue' gives its {key} as 'CC-BY-4.0', and its pack gives {pack!r}; ask its author to build it again."
     )
 
 

@@ -149,8 +149,19 @@ def unpack(file: Path, into: Path) -> Opened:
             f"{shown!r} calls itself {manifest.id} {manifest.version} and holds {pack.id} {pack.version}; "
             "ask its author to build it again."
         )
+    _refuse_other_terms(pack, manifest, shown)
     _refuse_unreadable(pack, into, shown)
     return Opened(manifest, pack, tuple(str(problem) for problem in problems))
+
+
+def _refuse_other_terms(pack: Pack, manifest: Manifest, shown: str) -> None:
+    """Make sure that the manifest names the pack's own title, author and licence."""
+    for key in ("title", "author", "licence"):
+        said, held = getattr(manifest, key), getattr(pack, key)
+        if said != held:
+            raise PackError(
+                f"{shown!r} gives its {key} as {said!r}, and its pack gives {held!r}; ask its author to build it again."
+            )
 
 
 def _refuse_unbuilt(file: Path, shown: str) -> None:
@@ -202,7 +213,8 @@ def _refuse_large_directory(file: Path, shown: str) -> None:
 
 def _verified(archive: zipfile.ZipFile, shown: str, into: Path) -> Manifest:
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-    rules.refuse_entries([_declared(entry) for entry in entries], shown)
+    size = Path(archive.filename or "").stat().st_size
+    rules.refuse_entries([_declared(entry, size) for entry in entries], shown)
     names = {entry.filename for entry in entries}
     if MANIFEST not in names:
         raise PackError(f"{shown!r} is no pack archive: it has no {MANIFEST}. `repcue pack build` makes one.")
@@ -219,11 +231,13 @@ def _verified(archive: zipfile.ZipFile, shown: str, into: Path) -> Manifest:
     return manifest
 
 
-def _declared(entry: zipfile.ZipInfo) -> Entry:
+def _declared(entry: zipfile.ZipInfo, archive_bytes: int) -> Entry:
+    """Return an entry as the directory declares it; what it takes is no more than the archive has."""
     if entry.compress_type not in _PACKED:
         raise NotImplementedError(f"compression {entry.compress_type}")
     kind = entry.external_attr >> 16 & _FILE_TYPE
-    return Entry(entry.orig_filename, entry.file_size, kind not in _REGULAR, bool(entry.flag_bits & 1))
+    packed = min(entry.compress_size, archive_bytes)
+    return Entry(entry.orig_filename, entry.file_size, packed, kind not in _REGULAR, bool(entry.flag_bits & 1))
 
 
 def _copy(archive: zipfile.ZipFile, name: str, expected: FileSum, target: Path, shown: str) -> None:

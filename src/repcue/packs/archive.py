@@ -37,6 +37,14 @@ MOST_FILE_BYTES: Final = 32 * 1024**2
 MOST_BYTES: Final = 512 * 1024**2
 
 
+MOST_RATIO: Final = 100
+"""Bytes that one byte of an archive may unpack to: text packs to a third or a tenth, sound hardly, zeros to a
+thousandth."""
+
+FREE_BYTES: Final = 1_000_000
+"""Of one file, whatever it was packed from: a text of blanks is no bomb."""
+
+
 class FileSum(BaseModel):
     """One file of the pack."""
 
@@ -66,6 +74,9 @@ class Entry:
 
     name: str
     bytes: int
+    packed_bytes: int | None = None
+    """What it takes in the archive; None where nothing is packed."""
+
     is_link: bool = False
     is_encrypted: bool = False
 
@@ -140,9 +151,19 @@ def _refusals(entries: Sequence[Entry]) -> Iterator[str]:
         if entry.bytes > MOST_FILE_BYTES:
             most = _megabytes(MOST_FILE_BYTES)
             yield f"{shown_name(entry.name)} would unpack to {_megabytes(entry.bytes)}; {most} are allowed"
+        elif _is_bomb(entry):
+            yield (
+                f"{shown_name(entry.name)} would unpack to {_megabytes(entry.bytes)}, "
+                f"over {MOST_RATIO} times what it takes in the archive"
+            )
         twin = seen.setdefault(same_file(entry.name), entry.name)
         if twin is not entry.name:
             yield f"{shown_name(twin)} and {shown_name(entry.name)} are the same file on some computers"
+
+
+def _is_bomb(entry: Entry) -> bool:
+    packed = entry.packed_bytes
+    return packed is not None and entry.bytes > FREE_BYTES and entry.bytes > MOST_RATIO * packed
 
 
 def _folders_of(name: str) -> Iterator[str]:

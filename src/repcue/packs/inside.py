@@ -6,6 +6,7 @@ the disk, and of `edges/inside.py`.
 
 import re
 from typing import Final
+from unicodedata import category
 
 MOST_CHARACTERS: Final = 200
 DEEPEST_FOLDER: Final = 5
@@ -17,6 +18,10 @@ _DEVICES: Final = re.compile(r"(con|conin\$|conout\$|prn|aux|nul|com[0-9¹²³]|
 
 _FORBIDDEN: Final = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\]')
 """What some system's files cannot be called."""
+
+_UNSEEN: Final = ("Cf", "Zl", "Zp")
+"""Categories of signs that nobody sees: those of Unicode's bidirectional text let a name end in another ending than it
+shows (Boucher and Anderson 2021, "Trojan Source"), and line separators break a line of a report."""
 
 
 def name_leads_out(name: str) -> bool:
@@ -43,6 +48,8 @@ def path_refusal(name: str) -> str | None:
         return f"{shown_name(name)} leads out of the pack's folder"
     if len(name) > MOST_CHARACTERS or len(parts) > DEEPEST_FOLDER:
         return f"{shown_name(name)} is too long or too deep a path"
+    if (hidden := next((sign for sign in name if category(sign) in _UNSEEN), None)) is not None:
+        return f"{shown_name(name)} has the invisible sign U+{ord(hidden):04X}"
     if any(_is_odd(part) for part in parts):
         return f"{shown_name(name)} cannot be a file's name on every computer"
     return None
