@@ -8,7 +8,7 @@ from repcue.core import courses, replies
 from repcue.core import effects as fx
 from repcue.core import events as ev
 from repcue.core.catalogue import Catalogue
-from repcue.core.coaching import is_set_to_follow, situation_of
+from repcue.core.coaching import cue_for, is_set_to_follow, situation_of
 from repcue.core.records import set_record
 from repcue.core.session import advance
 from repcue.core.session_course import begun
@@ -412,6 +412,46 @@ def test_an_easier_exercise_is_offered_after_two_sets_that_fell_short() -> None:
     assert said(effects).endswith(replies.OFFER_EASIER)
     third = after(*short, session=rested)
     assert said(answered(third, ev.Failed())[1]).endswith(replies.LEAVE_EGO)
+
+
+SHORT = (ev.BeginSet(), ev.CountInDone(), ev.RepDone(1, is_last=False), ev.Failed())
+
+
+def test_nothing_is_urged_in_drills_whatever_went_wrong_in_the_lift_before() -> None:
+    tired = after(ev.PickExercise("bench-press"), *SHORT, *SHORT, *SHORT, ev.Flex("chest"))
+    assert tired.troubles == 3
+    assert "ego" not in said(answered(after(*a_set(2)[:2], session=tired), ev.StopSet())[1])
+
+
+def test_the_ego_is_spoken_of_once_in_a_session_in_whatever_words() -> None:
+    first = after(ev.PickExercise("lat-pulldown"), *SHORT, *SHORT, *SHORT)
+    assert replies.LEAVE_EGO in first.told
+    unloaded = after(ev.PickExercise("push-up"), *SHORT, *SHORT, *SHORT, session=first)
+    assert unloaded.troubles == 3
+    assert not {replies.LEAVE_EGO_UNLOADED, replies.LEAVE_EGO_HELD} & unloaded.told
+
+
+def test_why_that_cue_in_a_drill_without_cues_tells_of_none_before_it() -> None:
+    flexing = after(ev.PickExercise("bench-press"), *a_set(8), ev.Flex("chest"))
+    for session in (flexing, after(*a_set(3), session=flexing)):
+        assert session.cued_rule is not None
+        refused = fx.Refuse("wrong_state", replies.NO_CUE_HERE, is_spoken=True)
+        assert answered(session, ev.WhyCue())[1] == (refused,)
+
+
+def test_another_cue_in_the_rest_after_a_feel_set_is_one_of_the_lift() -> None:
+    picked = after(ev.PickExercise("bench-press"), ev.DoFeelSet(), *a_set(15))
+    rested, effects = answered(picked, ev.AnotherCue())
+    assert said(effects) == "Another cue from the next set."
+    usual, other = (after(ev.BeginSet(), ev.BeginSet(), session=each) for each in (picked, rested))
+    assert (usual.course, other.course) == ((), ())
+    assert cue_for(usual).cue != cue_for(other).cue
+
+
+def test_another_cue_between_drills_is_refused() -> None:
+    drill = after(ev.PickExercise("bench-press"), ev.WarmUp(), ev.SkipRest(), ev.BeginSet(), ev.CountInDone())
+    rested = after(ev.StopSet(), session=drill)
+    assert answered(rested, ev.AnotherCue())[1][0] == fx.Refuse("bad_value", replies.NO_OTHER_CUE, is_spoken=True)
 
 
 def test_a_set_that_is_finished_forgets_the_trouble_before() -> None:

@@ -109,3 +109,12 @@ def test_a_drill_of_the_other_side_alone_has_its_words_said() -> None:
     skipped = session_after(*PICKED, ev.SkipRest(), session=session())
     (begun,) = [each for each in advance(skipped, ev.BeginSet())[1] if isinstance(each, fx.StartCountIn)]
     assert begun.says_cue
+
+
+@pytest.mark.parametrize("length", [{"reps": 2}, {"seconds": 10}])
+def test_of_a_drill_without_cues_none_is_logged(length: dict[str, int]) -> None:
+    drill = WarmUpDrill(id="own", name="Swings", phase="activate", say="Swing.", muscles=("quadriceps",), **length)  # type: ignore[arg-type]
+    pack = PACK.model_copy(update={"drills": Drills(warm_up=(drill,))})
+    told = rehearsed("0.5 squat\n4 warm up\n12 next set", 40, session=Session(Catalogue([pack])))
+    assert [each["exercise"] for each in told.of_kind("set")] == ["own", "own"]
+    assert told.of_kind("cue") == []

@@ -100,7 +100,12 @@ class CueSpeech:
         return self._said(pace, forms[0], first.rep_number, first.phase, due_frame)
 
     def lay_out(self, pace: Pace, spans: tuple[Span, ...], clock: SetClock, not_before: int) -> list[Item]:
-        """Return the cues that are said in one repetition, its own or the next one's, or the silence of each."""
+        """Return the cues that are said in one repetition, its own or the next one's, or the silence of each.
+
+        Nothing where there are no cues to say.
+        """
+        if not pace.has_cues:
+            return []
         self._clock, self._not_before = clock, not_before
         items: list[Item] = []
         concerned = concerned_span(spans, pace.choice.cue.phase)

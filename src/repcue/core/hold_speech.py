@@ -53,7 +53,8 @@ class HoldSpeech:
             for text, seconds_left in _told(pace, int(span.seconds)):
                 items += self._on_beat(self.clips.speech(text), span.end - seconds_left, clock, not_before)
         settled = span.start + min(Fraction(SETTLED_SECONDS), span.seconds / 4)
-        items.append(self.cues.in_hold(pace, span, clock, max(not_before, clock.frame_at(settled))))
+        if pace.has_cues:
+            items.append(self.cues.in_hold(pace, span, clock, max(not_before, clock.frame_at(settled))))
         if pace.count == "seconds":
             held = (pace.hold_seconds or 0) - int(span.seconds)
             for second in range(1, int(span.seconds) + 1):

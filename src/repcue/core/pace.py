@@ -40,6 +40,9 @@ class Pace:
     hold_seconds: int | None = None
     """How long the set is held in all, where it is one hold; the tempo tells what is left of it."""
 
+    has_cues: bool = True
+    """Whether there are cues to say; a drill that is none of the packs' exercises has not."""
+
     @property
     def own_words(self) -> Mapping[str, Clip]:
         """What the cue of the set is said with, by its texts."""
@@ -103,6 +106,7 @@ def pace_for(session: Session, count: Count, clips: Clips) -> Pace | None:
         choice=choice,
         cue_clips=cue_clips(clips, choice.cue),
         hold_seconds=session.hold_seconds,
+        has_cues=not session.course or session.course[0].has_cues,
     )
 
 

@@ -9,7 +9,7 @@ from repcue.core.coaching import Cued, cue_for, with_cue_said
 from repcue.core.effects import Refuse, Say, SayCueNow, SayTimeLeft
 from repcue.core.rules import RULES
 from repcue.core.session_changes import following
-from repcue.core.session_course import name_after_step
+from repcue.core.session_course import has_no_cue, name_after_step
 from repcue.core.session_moves import Next
 from repcue.core.session_sides import first_side, is_between_sides, is_other_side_due, other_side
 from repcue.core.session_state import IN_A_SET, Session, State
@@ -27,7 +27,7 @@ _CAN_SAY: Final[Mapping[State, str]] = {
 
 def say_cue(session: Session, _: events.Event) -> Next:
     """Say the cue now."""
-    if session.course and not session.course[0].has_cues:
+    if has_no_cue(session):
         return session, (Refuse("wrong_state", replies.NO_CUE_HERE, is_spoken=True),)
     return with_cue_said(session), (SayCueNow(),)
 
@@ -41,8 +41,7 @@ def note_cue(session: Session, event: events.Event) -> Next:
 
 def why_cue(session: Session, _: events.Event) -> Next:
     """Tell by which rule the cue was chosen that was said last, or that will be said first, and how firm it is."""
-    has_no_cue = bool(session.course) and not session.course[0].has_cues
-    if session.cued_rule is None and has_no_cue:
+    if has_no_cue(session):
         return session, (Refuse("wrong_state", replies.NO_CUE_HERE, is_spoken=True),)
     is_in_turn = session.is_cued_in_turn if session.cued_rule else cue_for(session).in_turn > 1
     turns = (replies.CUES_TAKE_TURNS,) if is_in_turn else ()

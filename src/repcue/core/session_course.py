@@ -85,6 +85,11 @@ def is_drill(session: Session) -> bool:
     return bool(session.course) and (lift is None or session.exercise != lift.exercise)
 
 
+def has_no_cue(session: Session) -> bool:
+    """Return whether a step is under way, or is over and not followed yet, that has no cue to say."""
+    return bool(session.course) and (session.course[0].exercise is None or not session.course[0].has_cues)
+
+
 def name_after_step(session: Session) -> str | None:
     """Return what follows the step under way: the next one, or the lift; None where there is neither, or no course."""
     if session.course[1:]:

@@ -7,10 +7,11 @@ from typing import Final
 from repcue.core import events, replies
 from repcue.core.coach import OTHER, cues_of, decide, take_turns
 from repcue.core.coaching import begun_set, cue_for, situation_of, with_cue_said
-from repcue.core.effects import Say
+from repcue.core.effects import Refuse, Say
 from repcue.core.session_changes import changed, refused
+from repcue.core.session_course import is_other_side_next
 from repcue.core.session_moves import Next
-from repcue.core.session_state import IN_A_SET, Session
+from repcue.core.session_state import IN_A_SET, Session, State
 from repcue.core.situation import CueFrequency, FocusChoice
 from repcue.packs.schema import Focus
 
@@ -52,8 +53,10 @@ def coach_decides(session: Session, _: events.Event) -> Next:
     return changed(session, (replies.COACH_DECIDES,), **chosen)
 
 
-def another_cue(session: Session, _: events.Event) -> Next:
+def another_cue(session: Session, event: events.Event) -> Next:
     """The next cue of the same focus, from the next set on; where cues take turns, that has another one anyway."""
+    if session.course and session.is_step_done and not is_other_side_next(session):
+        return _another_of_lift(session, event)
     situation = situation_of(session)
     decision = decide(situation)
     if len(cues_of(situation, decision.focus)) < 2:
@@ -66,6 +69,18 @@ def another_cue(session: Session, _: events.Event) -> Next:
     said = (replies.ANOTHER_CUE, choice.cue.rep)
     following, effects = changed(session, said, wanted_turn=wanted)
     return with_cue_said(following), effects
+
+
+def _another_of_lift(session: Session, event: events.Event) -> Next:
+    """Another cue in the first set after a course: what is over has none to come, and a drill begins with its own."""
+    before = session.before_course
+    if session.course[1:] or before is None or before.exercise is None:
+        return refused(session, replies.NO_OTHER_CUE)
+    by_word = replace(before, focus_choice=session.focus_choice, mix_begins=session.mix_begins)
+    lift, effects = another_cue(replace(by_word, state=State.READY, course=()), event)
+    if any(isinstance(effect, Refuse) for effect in effects):
+        return session, effects
+    return changed(session, (replies.ANOTHER_CUE_NEXT,), before_course=replace(before, wanted_turn=lift.wanted_turn))
 
 
 def set_frequency(session: Session, event: events.Event) -> Next:
