@@ -11,7 +11,7 @@ from repcue.core.catalogue import Catalogue
 from repcue.core.coaching import cue_for, is_set_to_follow, situation_of
 from repcue.core.records import set_record
 from repcue.core.session import advance
-from repcue.core.session_course import begun
+from repcue.core.session_course import announced, begun
 from repcue.core.session_state import Session, State
 from repcue.core.situation import CueFrequency, Level, SetType
 from repcue.edges.pack_files import read_packs
@@ -446,6 +446,13 @@ def test_another_cue_in_the_rest_after_a_feel_set_is_one_of_the_lift() -> None:
     usual, other = (after(ev.BeginSet(), ev.BeginSet(), session=each) for each in (picked, rested))
     assert (usual.course, other.course) == ((), ())
     assert cue_for(usual).cue != cue_for(other).cue
+
+
+def test_how_many_is_said_once_where_the_words_of_a_drill_tell_it() -> None:
+    steps = courses.warm_up(gym(), ("bench-press",), Level.TRAINED, None)
+    told = [" ".join(announced(step)) for step in steps if any("twelve of them" in line for line in step.say)]
+    assert told
+    assert all("twelve reps." not in each for each in told)
 
 
 def test_another_cue_between_drills_is_refused() -> None:

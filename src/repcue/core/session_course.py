@@ -158,19 +158,29 @@ def is_only_time(session: Session) -> bool:
 
 
 def announced(step: Step) -> replies.Texts:
-    """Return what is said before a step that was not spoken of yet: how it is done, which side, how many, how heavy."""
+    """Return what is said before a step that was not spoken of yet: how it is done, which side, how many, how heavy.
+
+    A number that the drill's own words tell already is not told again.
+    """
+    if step.reps is not None and step.hold_seconds is None:
+        counted = f"{' '.join(replies.number(step.reps))} of them"
+        if any(counted in line.lower() for line in step.say):
+            return (*step.say, *_side_and_load(step, ()))
     return (*step.say, *target_of(step))
 
 
 def target_of(step: Step) -> replies.Texts:
     """Return which side, how many or how long, and how heavy a step is."""
-    side = replies.side(step.side)
+    if step.hold_seconds is None:
+        return _side_and_load(step, replies.target(step.reps))
+    holds = (*replies.number(step.reps or 1), replies.HOLDS) if step.reps != 1 else ()
+    return (*replies.side(step.side), *holds, *replies.seconds(step.hold_seconds))
+
+
+def _side_and_load(step: Step, target: replies.Texts) -> replies.Texts:
     load = (*replies.number(step.load_kg), replies.KILOS) if step.load_kg else ()
     load = (replies.NEXT_TO_NO_WEIGHT,) if step.is_unloaded else load
-    if step.hold_seconds is None:
-        return (*side, *replies.target(step.reps), *load)
-    holds = (*replies.number(step.reps or 1), replies.HOLDS) if step.reps != 1 else ()
-    return (*side, *holds, *replies.seconds(step.hold_seconds))
+    return (*replies.side(step.side), *target, *load)
 
 
 def is_feel_asked(session: Session) -> bool:
