@@ -81,7 +81,7 @@ def test_a_pack_that_is_worded_well_is_not_remarked_on(tmp_path: Path) -> None:
         (
             "title: Legs",
             "title: Guaranteed muscle growth",
-            "pack.yaml:3:8: title: 'Guaranteed' promises what no study carries.",
+            "pack.yaml:3:8: title: 'Guaranteed' and 'muscle growth' promise what no study carries.",
         ),
     ],
 )
@@ -117,7 +117,7 @@ def test_a_pack_in_another_language_is_not_judged(tmp_path: Path) -> None:
     [
         ("In this set, don't let the bar drift.", 'says what not to do ("don\'t").'),
         ("In this set, you shouldn’t bounce.", 'says what not to do ("shouldn\'t").'),
-        ("Sit between your feet. Never bounce.", "says what not to do ('never')."),
+        ("Sit between two chairs. Never bounce.", "says what not to do ('never')."),
         ("In this set, stop bouncing at the bottom.", "says what not to do ('stop bouncing')."),
         ("In this set, push the floor away, not the bar up.", "says what not to do ('not')."),
         ("In this set, push the floor away and squeeze the bar.", "has two ideas ('and squeeze')."),
@@ -140,7 +140,7 @@ def test_a_sentence_before_the_set_is_judged_too(tmp_path: Path, sentence: str, 
         "In this set, picture a wall behind you. Push it away.",
         "In this set, stop when the bar is a hand above the floor.",
         "In this set, imagine two ropes and pull them apart.",
-        "In this set, feel your quads stretch and push you up.",
+        "In this set, feel the band stretch and push you up.",
         "In this set, push the floor and the bar apart.",
         "In this set, drive the bar up while the band pulls down.",
     ],
@@ -279,3 +279,56 @@ def test_silence_around_a_recording_does_not_count(tmp_path: Path) -> None:
 def test_the_longest_run_at_full_scale_is_counted() -> None:
     assert at_full_scale(np.array([0, 1, 1, 0, -1, -1, -1, 0.5, 1], dtype=np.float32)) == (6, 3)
     assert at_full_scale(np.zeros(0, dtype=np.float32)) == (0, 0)
+
+
+def test_claims_are_all_named_in_whole_words(tmp_path: Path) -> None:
+    text = PACK.replace("title: Legs", "title: Garantiertes Muskelwachstum, heilt Knie\nlanguage: de")
+    [told] = [each for each in findings(tmp_path, text) if "study" in each]
+    assert told.endswith("title: 'Garantiertes' and 'Muskelwachstum' and 'heilt' promise what no study carries.")
+
+
+@pytest.mark.parametrize(
+    ("cue", "told"),
+    [
+        ("rep: Push the floor", "the external cue 'Push with your legs.' names a part of the body ('legs')."),
+        ("rep: Push with", "the internal cue 'Push with your legs.' does not name its muscle, the quadriceps."),
+    ],
+)
+def test_the_sentence_before_the_set_keeps_the_focus(tmp_path: Path, cue: str, told: str) -> None:
+    [found] = findings(tmp_path, PACK.replace(cue, f"set: Push with your legs., {cue}"))
+    assert ".set: warning: " in found
+    assert found.endswith(told)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        (
+            "rep: Push the floor away",
+            "analogy: true, rep: Leave the floor",
+            "exercises[0].cues[1]: warning: the comparison is not explained: it has no set.",
+        ),
+        (
+            "    cues:",
+            "    wrong_feel: [{feel: lower back, say: Brace.}, {feel: lower back, say: Sit.}]\n    cues:",
+            "exercises[0].wrong_feel[1].feel: warning: 'lower back' is felt in the wrong place twice; "
+            "only the first correction is said.",
+        ),
+    ],
+)
+def test_what_is_unusual_is_told_when_a_pack_is_read(tmp_path: Path, before: str, after: str, told: str) -> None:
+    assert read_findings(tmp_path, PACK.replace(before, after)) == [told]
+
+
+def test_loads_between_cues_that_have_none_are_told(tmp_path: Path) -> None:
+    light = PACK.replace("rep: Push with", "most_load_percent: 50, rep: Push with")
+    gap = light.replace("rep: Push the", "least_load_percent: 70, rep: Push the")
+    assert read_findings(tmp_path, gap) == ["exercises[0].cues: warning: no cue is for loads from 51 to 69 percent."]
+    assert read_findings(tmp_path, gap.replace("70", "51")) == []
+
+
+def read_findings(tmp_path: Path, text: str) -> list[str]:
+    """Return what is told when a pack is read, the first line of each from its place in the structure."""
+    file = tmp_path / "pack.yaml"
+    file.write_text(text, encoding="utf-8")
+    return [str(problem).splitlines()[0].split(": ", 1)[1] for problem in check_pack(file)[1]]

@@ -29,6 +29,8 @@ def unusual(sound: SoundPack) -> Iterator[Problem]:
         yield from _tap_without_hands(sound, path, exercise)
         yield from _missing_focus(sound, index, exercise)
         yield from _of_cues(sound, index, exercise)
+        yield from _felt_twice(sound, path, exercise)
+        yield from _load_gap(sound, path, exercise)
     yield from questioned_muscles(sound)
     yield from _unknown_licence(sound)
 
@@ -74,8 +76,42 @@ def _of_cues(sound: SoundPack, index: int, exercise: Exercise) -> Iterator[Probl
                 hint = "Give it words of its own: several cues for the same muscle, level and load take turns."
                 yield _warning(sound, place, sentence, hint)
             seen.add(kind)
+        if cue.analogy and cue.set is None and sound.is_given((*place, "analogy"), (*place, "set")):
+            sentence = "the comparison is not explained: it has no set."
+            yield _warning(
+                sound, place, sentence, "Write under set what is meant; without it a comparison says little."
+            )
         if sound.is_given((*path, "tempo"), (*place, "phase")) and (elsewhere := _said_elsewhere(exercise, cue)):
             yield _warning(sound, place, *elsewhere)
+
+
+def _felt_twice(sound: SoundPack, path: Path, exercise: Exercise) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for number, wrong in enumerate(exercise.wrong_feel):
+        place: Path = (*path, "wrong_feel", number, "feel")
+        if sound.is_given(place):
+            if wrong.feel in seen:
+                sentence = f"{shown(wrong.feel)} is felt in the wrong place twice; only the first correction is said."
+                yield _warning(sound, place, sentence, "Say all of it in one correction, or name another place.")
+            seen.add(wrong.feel)
+
+
+def _load_gap(sound: SoundPack, path: Path, exercise: Exercise) -> Iterator[Problem]:
+    """Yield a warning for the first loads between those of two cues that no cue is for."""
+    edges = [(*path, "cues", number, key) for number in range(len(exercise.cues)) for key in _LOADS]
+    if not exercise.cues or not sound.is_given((*path, "cues"), *edges):
+        return
+    windows = sorted((cue.least_load_percent, cue.most_load_percent) for cue in exercise.cues)
+    reached = windows[0][1]
+    for least, most in windows:
+        if least > reached + 1:
+            sentence = f"no cue is for loads from {reached + 1} to {least - 1} percent."
+            yield _warning(sound, (*path, "cues"), sentence, "Let the load windows of two cues meet.")
+            return
+        reached = max(reached, most)
+
+
+_LOADS: Final = ("least_load_percent", "most_load_percent")
 
 
 def _unusual_tempo(tempo: Tempo) -> Iterator[tuple[str, str]]:

@@ -28,6 +28,7 @@ from repcue.packs.wording_words import (
     JOINTS_OF_IDEAS,
     NEGATIONS,
     SENSES,
+    WHOSE,
 )
 
 _FORMS: Final = ("set", "rep", "key")
@@ -118,10 +119,12 @@ def _is_command(word: str, language: str) -> bool:
 def _named_body(sound: SoundPack, path: Path, cue: Cue, language: str) -> Iterator[Problem]:
     if cue.focus != "external" or cue.analogy or not sound.is_given((*path, "focus"), (*path, "analogy")):
         return
-    for form in ("rep", "key"):
+    for form in _FORMS:
         text = sound.written((*path, form))
-        for word in words_of_cue(text):
-            if word in BODY_PARTS[language]:
+        words = words_of_cue(text)
+        for before, word in zip(["", *words], words, strict=False):
+            # In a whole sentence "back" and "a hand above the floor" are seldom the body; "your back" is.
+            if word in BODY_PARTS[language] and (form != "set" or before in WHOSE[language]):
                 sentence = f"the external cue {shown(text)} names a part of the body ({word!r})."
                 hint = "Name the bar, the floor or another thing, or call the cue internal."
                 yield _warning(sound.document, (*path, form), sentence, hint)
@@ -133,20 +136,24 @@ def _unnamed_muscle(
 ) -> Iterator[Problem]:
     cue, place = exercise.cues[number], (*path, "cues", number)
     of_muscle: Path = (*place, "muscle") if cue.muscle else (*path, "muscles", "primary", 0)
-    text = sound.written((*place, "rep"))
-    if cue.focus != "internal" or not text or not sound.is_given((*place, "focus"), (*place, "muscle"), of_muscle):
+    if cue.focus != "internal" or not sound.is_given((*place, "focus"), (*place, "muscle"), of_muscle):
         return
     # A misspelt muscle is told once, where it stands.
     muscle = exercise.muscle_of(cue)
-    if not any(names_muscle(text, name, sound.pack) for name in {muscle, meant.get(muscle, muscle)}):
-        sentence = f"the internal cue {shown(text)} does not name its muscle, the {muscle}."
-        hint = "Name exactly that muscle, or say under muscle which it is."
-        yield _warning(sound.document, (*place, "rep"), sentence, hint)
+    names = {muscle, meant.get(muscle, muscle)}
+    for form in ("rep", "set"):  # a key is one word, and often what to do
+        text = sound.written((*place, form))
+        if text and not any(names_muscle(text, name, sound.pack) for name in names):
+            sentence = f"the internal cue {shown(text)} does not name its muscle, the {muscle}."
+            hint = "Name exactly that muscle, or say under muscle which it is."
+            yield _warning(sound.document, (*place, form), sentence, hint)
 
 
 def names_muscle(text: str, muscle: str, pack: Pack) -> bool:
     """Return whether a cue names a muscle, by any of its names."""
-    said = f" {' '.join(words_of_cue(text))} "
+    words = words_of_cue(text)
+    # German bends names: "mit den Oberschenkeln".
+    said = f" {' '.join(words)}  {' '.join(word.removesuffix('n') for word in words)} "
     called = {muscle, pack.muscle_name(muscle), *ALSO_CALLED.get(muscle.lower(), ())}
     # "biceps (short head)" is named by "biceps", and "lower back" by "back" only where nothing else is.
     called |= {name.partition("(")[0] for name in called}
@@ -156,11 +163,21 @@ def names_muscle(text: str, muscle: str, pack: Pack) -> bool:
 def _claims(document: Document, language: str) -> Iterator[Problem]:
     patterns = [re.compile(pattern, re.IGNORECASE) for pattern in CLAIMS[language]]
     for path, text in document.texts():
-        for pattern in patterns:
-            if found := pattern.search(text):
-                sentence = f"{shown(found[0])} promises what no study carries."
-                yield document.problem(path, sentence, "Say what to do or feel, without growth, cures or guarantees.")
-                break
+        found = (_whole_words(text, *each.span()) for pattern in patterns for each in pattern.finditer(text))
+        claims = [shown(text[start:end]) for start, end in sorted(set(found))]
+        if claims:
+            verb = "promises" if len(claims) == 1 else "promise"
+            sentence = f"{' and '.join(claims)} {verb} what no study carries."
+            yield document.problem(path, sentence, "Say what to do or feel, without growth, cures or guarantees.")
+
+
+def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return a span with the rest of the words that it begins and ends within."""
+    while start and text[start - 1].isalpha() and text[start].isalpha():
+        start -= 1
+    while end < len(text) and text[end].isalpha() and text[end - 1].isalpha():
+        end += 1
+    return start, end
 
 
 def _warning(document: Document, path: Path, sentence: str, hint: str) -> Problem:

@@ -72,6 +72,14 @@ BODY_PARTS: Final = {
 }
 """Parts of the body; a cue about one of them is not external (Wulf 2013, doi:10.1080/1750984X.2012.723728)."""
 
+WHOSE: Final = {
+    "en": frozenset({"both", "the", "your"}),
+    "de": frozenset({
+        "beide", "beiden", "das", "dein", "deine", "deinem", "deinen", "deiner", "dem", "den", "der", "die",
+    }),
+}
+"""Words before a part of the body that is one."""
+
 CLAIMS: Final = {
     "en": (
         r"guarantee[ds]?\b", r"prevents? (an? )?injur", r"injury[- ]proof", r"\bcures?\b", r"\bheals?\b",
