@@ -42,7 +42,7 @@ def test_what_is_set_is_taken() -> None:
         ("volume_db: nan", "'nan' is no finite number. Write digits, like 62.5. Use -30.0 to 6.0."),
         ("speech_gain_db: 13", "'13' is too large. Use -12.0 to 12.0."),
         ("rest_seconds: 9", "'9' is too small. Use 10 to 900."),
-        ("focus: muscle", "'muscle' is no focus. Use one of: coach, internal, external, mix."),
+        ("focus: muscle", "'muscle' is no focus. Use one of: coach, internal, external, mix. Did you mean 'internal'?"),
         (
             "cue_frequency: every rep",
             "'every rep' is no cue frequency. Use one of: coach, every_rep, faded, less, on_request, none. "

@@ -51,7 +51,7 @@ def test_a_lowered_demand_lets_ordinary_commands_through_and_no_others() -> None
     lowered = judge(0.42)
     assert lowered.judge(heard("squat", 0.45), 1.0).intent is not None
     assert judge().judge(heard("squat", 0.45), 1.0).intent is None
-    assert lowered.judge(heard("end workout", 0.45), 1.0).intent is None
+    assert lowered.judge(heard("next set", 0.45), 1.0).intent is None
     assert lowered.judge(heard("help me", 0.41), 1.0).intent is None
 
 

@@ -20,7 +20,7 @@ def obeyed(text: str, score: float, lane: Lane = Lane.NORMAL) -> bool:
         ("slower", CERTAIN_SCORE),
         ("stop", CERTAIN_WHEN_URGENT),
         ("let's go", CERTAIN_WHEN_COSTLY),
-        ("end workout", CERTAIN_WHEN_COSTLY),
+        ("begin", CERTAIN_WHEN_COSTLY),
         ("help me", CERTAIN_WHEN_COSTLY),
     ],
 )

@@ -270,7 +270,8 @@ class Listener:
         within = self._settings.after_talk_seconds
         if self._means_costly(phrase):
             within = self._settings.costly_after_talk_seconds
-        return segment.began_at_seconds - self._talk_ended_at <= within
+        # Negative where a stream has begun anew.
+        return 0.0 <= segment.began_at_seconds - self._talk_ended_at <= within
 
     def _is_steady(self, same_seconds: float, needed_seconds: float) -> bool:
         return same_seconds >= needed_seconds and self._endpointer.fallen_seconds >= needed_seconds
