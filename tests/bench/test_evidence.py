@@ -92,8 +92,6 @@ def test_every_candidate_is_noted_with_its_evidence_and_only_what_was_said_is_ri
     assert right >= {"next set", "stop", "slower"}
     same = {"next set", "stop", "stop it", "stop now", "stop please", "slower", "go slower"}
     assert right <= same, "which mean what was said"
-        "which mean what was said"
-    )
     assert any(not each.is_right for each in seen)
     assert all(each.is_clean and not each.is_talk and not each.follows_talk for each in seen)
     assert all(len(each.features) == len(seen[0].features) > 20 for each in seen)
