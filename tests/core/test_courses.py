@@ -604,3 +604,10 @@ def test_what_needs_a_lift_is_refused_in_drills_that_began_without_one() -> None
     assert (marching.state, marching.exercise) == (State.RESTING, None)
     for word in (ev.WhyCue(), ev.AnotherCue(), ev.WhatTempo(), ev.TapIt(), ev.FeltWrongly("toes"), ev.Slower()):
         assert answered(marching, word)[1] == (fx.Refuse("wrong_state", "Pick an exercise first.", is_spoken=True),)
+
+
+def test_who_is_asked_or_asleep_before_any_lift_is_told_that_and_not_to_pick_one() -> None:
+    asked = after(ev.EndWorkout())
+    assert answered(asked, ev.Slower())[1] == (fx.Refuse("wrong_state", replies.ANSWER_FIRST, is_spoken=True),)
+    asleep = after(ev.Sleep())
+    assert answered(asleep, ev.WhyCue())[1] == (fx.Refuse("wrong_state", replies.ASLEEP, is_spoken=False),)

@@ -114,7 +114,7 @@ from repcue.core.holds import SecondHeld
 from repcue.core.line_watch import LineCut
 from repcue.core.saved_packs import PacksSaved
 from repcue.core.session_begin import begin, begin_again
-from repcue.core.session_refusals import lacks_exercise, refusal
+from repcue.core.session_refusals import refusal
 from repcue.core.session_sides import told_if_skipped
 from repcue.core.session_state import Session, State
 
@@ -196,6 +196,9 @@ _BETWEEN_SETS_OF_AN_EXERCISE: Final[Rows] = {
     TapIt: drills.tap,
     FeelScore: feel.feel_score,
 }
+_OF_AN_EXERCISE: Final = frozenset((*_WITH_EXERCISE, Easier, Harder, TapIt))
+"""What makes no sense before one is picked; a warm-up may begin before that, and rests while it marches."""
+
 _IN_A_SET: Final[Rows] = {**_ENDING_A_SET, PauseSet: moves.pause}
 
 TRANSITIONS: Final[Mapping[State, Rows]] = MappingProxyType(
@@ -287,7 +290,7 @@ def advance(session: Session, event: Event) -> moves.Next:
     Every pair of state and event has an answer: a row of `TRANSITIONS`, before a drill one of `_BEFORE_A_STEP`, or one
     `Refuse` and no change. Moments that have no row are ignored: no effect and no change.
     """
-    row = TRANSITIONS[session.state].get(type(event)) if not lacks_exercise(session, event) else None
+    row = TRANSITIONS[session.state].get(type(event))
     if session.state is State.READY and session.course:
         row = row or _BEFORE_A_STEP.get(type(event))
     if session.is_alarm_on and isinstance(event, ENDS_ALARM):
@@ -296,6 +299,8 @@ def advance(session: Session, event: Event) -> moves.Next:
         return session, (Refuse("wrong_state", replies.END_ALARM_FIRST, is_spoken=False),)
     if row is None:
         return session, (() if isinstance(event, MOMENTS) else (refusal(session, event),))
+    if session.exercise is None and type(event) in _OF_AN_EXERCISE:
+        return session, (Refuse("wrong_state", replies.PICK_FIRST, is_spoken=True),)
     following, effects = told_if_skipped(session, *row(session, event))
     said = [effect.texts for effect in effects if isinstance(effect, (Say, AskConfirmation))]
     if said and not isinstance(event, RepeatThat):

@@ -7,34 +7,18 @@ from repcue.core import replies
 from repcue.core.effects import Effect, Refuse
 from repcue.core.events import (
     AddRest,
-    AnotherCue,
     ConfirmNo,
     ConfirmYes,
-    Easier,
     Event,
     Failed,
-    Faster,
-    FeltWrongly,
-    Harder,
     LastRep,
     MoreReps,
-    NormalTempo,
     PauseSet,
     ResumeSet,
-    SayCue,
-    SetKilos,
-    SetPercent,
-    SetPounds,
-    SetReps,
-    SetTempo,
     SkipRest,
-    Slower,
     StopSet,
-    TapIt,
     TimeLeft,
     Wake,
-    WhatTempo,
-    WhyCue,
 )
 from repcue.core.session_moves import are_reps_done
 from repcue.core.session_state import Session, State
@@ -67,25 +51,14 @@ _WHY_NOT_THIS: Final[Mapping[type[Event], str]] = {
 }
 _SILENT_IN: Final = (State.COUNT_IN, State.LIFTING, State.ASLEEP, State.FINISHED)
 """Where a spoken refusal would disturb a set, or wake somebody's neighbour."""
-_OF_AN_EXERCISE: Final = (
-    *(Slower, Faster, SetTempo, NormalTempo, SetReps, SetKilos, SetPounds, SetPercent, WhatTempo),
-    *(SayCue, AnotherCue, WhyCue, FeltWrongly, Easier, Harder, TapIt),
-)
 
 
 def refusal(session: Session, event: Event) -> Effect:
     """Return why an event makes no sense now."""
     in_own_words = session.state in (State.IDLE, State.READY, State.RESTING, State.PAUSED, State.LIFTING)
     sentence = _WHY_NOT_THIS.get(type(event)) if in_own_words else None
-    if lacks_exercise(session, event):
-        sentence = replies.PICK_FIRST
     if isinstance(event, StopSet) and session.state is State.IDLE:
         sentence = replies.NOT_LIFTING
     if session.state is State.PAUSED and are_reps_done(session):
         sentence = sentence or all_done(session)
     return Refuse("wrong_state", sentence or _WHY_NOT[session.state], is_spoken=session.state not in _SILENT_IN)
-
-
-def lacks_exercise(session: Session, event: Event) -> bool:
-    """Return whether an exercise must be picked first: a warm-up may begin before that, and rests while it marches."""
-    return session.exercise is None and isinstance(event, _OF_AN_EXERCISE)
