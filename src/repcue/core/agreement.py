@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from itertools import accumulate, islice, product
 from typing import Final
 
+from repcue.core.edit_distance import changes
 from repcue.core.phoneme_distance import Phonemes, phoneme_distance
 
 Ways = Callable[[str], Sequence[Phonemes]]
@@ -126,22 +127,11 @@ def _sounds(
         if all(said) and all(heard):
             whole = islice(product(*said), _MOST_WAYS)
             return [tuple(sound for word in way for sound in word) for way in whole], [way[0] for way in heard], _apart
-    return [letters("".join(ours))], [letters(word) for word in theirs], _changes
+    return [letters("".join(ours))], [letters(word) for word in theirs], changes
 
 
 def _apart(one: Sequence[str], other: Sequence[str]) -> float:
     return phoneme_distance(one, other)
-
-
-def _changes(one: Sequence[str], other: Sequence[str]) -> float:
-    """Return how many letters must be put in, left out or changed (Levenshtein 1966)."""
-    costs = list(range(len(other) + 1))
-    for row, letter in enumerate(one, 1):
-        before, costs[0] = costs[0], row
-        for column, opposite in enumerate(other, 1):
-            change = before + (letter != opposite)
-            before, costs[column] = costs[column], min(change, costs[column] + 1, costs[column - 1] + 1)
-    return float(costs[-1])
 
 
 def _half(share: float) -> float:

@@ -14,6 +14,7 @@ from math import exp, log
 from types import MappingProxyType
 from typing import Final, Protocol, TypeVar
 
+from repcue.core.edit_distance import changes
 from repcue.core.grammar import words_of
 
 Said = TypeVar("Said", bound=Hashable)
@@ -278,7 +279,7 @@ def likeness(phrase: str, text: str) -> float:
     (1.0, 1.0, 0.0)
     """
     ours, theirs = _letters(phrase), "".join(said_once(words_of(text)))
-    return 1.0 - _changes(ours, theirs) / max(len(ours), len(theirs), 1)
+    return 1.0 - changes(ours, theirs) / max(len(ours), len(theirs), 1)
 
 
 def _letters(text: str) -> str:
@@ -292,17 +293,6 @@ def said_once(words: Sequence[Said]) -> Sequence[Said]:
         if all(word == round_of_words[place % length] for place, word in enumerate(words)):
             return round_of_words
     return words
-
-
-def _changes(one: str, other: str) -> int:
-    """Return how many letters must be put in, left out or changed (Levenshtein 1966)."""
-    costs = list(range(len(other) + 1))
-    for row, letter in enumerate(one, 1):
-        before, costs[0] = costs[0], row
-        for column, opposite in enumerate(other, 1):
-            change = before + (letter != opposite)
-            before, costs[column] = costs[column], min(change, costs[column] + 1, costs[column - 1] + 1)
-    return costs[-1]
 
 
 def _bounded(value: float, least: float, most: float) -> float:

@@ -150,7 +150,7 @@ class Listener:
         segment = self._segment
         if segment is not None and self._endpointer.spoken_seconds >= self._settings.least_talk_seconds:
             # A command that was refused as a piece of other talk is no talk itself: said again it must get through.
-            if not (segment.is_scored and segment.own_score >= CERTAIN_SCORE):
+            if not (segment.is_scored and segment.judged.score >= CERTAIN_SCORE):
                 self._talk_ended_at = segment.ends_at_seconds - self._endpointer.quiet_seconds
             elif segment.score >= CERTAIN_SCORE:
                 self._talk_ended_at = None
@@ -223,8 +223,8 @@ class Listener:
         if not self._is_scored(segment) and segment.times_scored < MOST_TIMES_SCORED:
             self._score(segment, self._decoder.so_far())
         # What only the referee's guess comes near may be a piece of a longer phrase: it is judged again at the end.
-        is_certain = self._is_scored(segment) and segment.is_agreed and segment.score >= CERTAIN_SCORE
-        return is_certain and self._phrasebook.is_urgent(segment.scored_phrase or "")
+        is_certain = self._is_scored(segment) and segment.judged.is_agreed and segment.score >= CERTAIN_SCORE
+        return is_certain and self._phrasebook.is_urgent(segment.judged.phrase)
 
     def _is_scored(self, segment: Segment) -> bool:
         """Whether the score is of these words, and nobody has spoken on since."""
@@ -251,7 +251,7 @@ class Listener:
             judged = Judged(segment.scored_text, decoded.score)
         else:
             judged = self._certainty.judge(self._spoken(segment, whole_phrase_in(decoded, self._phrasebook)))
-        segment.scored_phrase, segment.is_agreed, segment.own_score = judged.phrase, judged.is_agreed, judged.score
+        segment.judged = judged
         is_of_talk = self._certainty is not None and self._follows_talk(segment, judged.phrase)
         segment.score = max(0.0, judged.score - TALK_SCORE) if is_of_talk else judged.score
         segment.times_scored += 1
@@ -290,7 +290,7 @@ class Listener:
 
     def _is_costly(self, segment: Segment) -> bool:
         """Return whether what was said, as it was heard or judged, is a costly command."""
-        return any(self._means_costly(text) for text in (segment.text, segment.scored_phrase) if text)
+        return any(self._means_costly(text) for text in (segment.text, segment.judged.phrase) if text)
 
     def _means_costly(self, text: str) -> bool:
         meant = self._phrasebook.understand(text)
@@ -316,14 +316,14 @@ class Listener:
         if not has_words and self._certainty is None:
             return
         # What was certain ahead of the end stays so; what was not gets another chance with the whole sound.
-        is_known = self._is_scored(segment) and heard in (segment.scored_text, segment.scored_phrase)
+        is_known = self._is_scored(segment) and heard in (segment.scored_text, segment.judged.phrase)
         if not is_known or segment.score < CERTAIN_SCORE:
-            certain = segment.verdict if lane is Lane.URGENT and self._certainty is not None else None
+            before, score = segment.judged, segment.score
             self._score(segment, decoded)
-            if certain is not None and segment.score < CERTAIN_SCORE:
+            if lane is Lane.URGENT and self._certainty is not None and segment.score < CERTAIN_SCORE:
                 # The last sounds made something else of "stop", and nothing certain: it was stop.
-                segment.verdict = certain
-        text = segment.scored_phrase or heard
+                segment.judged, segment.score = before, score
+        text = segment.judged.phrase or heard
         if not has_words and segment.score < CERTAIN_WHEN_URGENT:
             return
         if lane is Lane.URGENT and not self._phrasebook.is_urgent(text):

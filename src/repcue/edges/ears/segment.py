@@ -1,14 +1,17 @@
 """Speech under way, from what came just before its onset to its decision."""
 
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 import numpy as np
 
 from repcue.core.clip import Samples
 from repcue.core.messages import Word
 from repcue.dsp.endpoint import WINDOW_SECONDS
-from repcue.edges.ears.decoder import Decoded, DecodedWord, Phrasebook
+from repcue.edges.ears.decoder import Decoded, DecodedWord, Judged, Phrasebook
 from repcue.edges.ears.front import FrontWindow
+
+_NOT_JUDGED: Final = Judged("", 0.0, is_agreed=False)
 
 
 @dataclass(slots=True, eq=False)
@@ -35,18 +38,14 @@ class Segment:
     sound: list[Samples] = field(default_factory=list)
     """Every window, noise and all: the referee was trained in noise."""
 
-    score: float = 0.0
-    own_score: float = 0.0
-    """The same without what it loses for following other talk."""
-
     scored_text: str | None = None
     """The words that were scored."""
 
-    scored_phrase: str | None = None
-    """What the score is of: "stop" where the words are "stop the" and can only become that."""
+    judged: Judged = _NOT_JUDGED
+    """What they were most probably: "stop" where the words are "stop the" and can only become that."""
 
-    is_agreed: bool = False
-    """Whether that needs no second look at the end."""
+    score: float = 0.0
+    """That of it, less what it loses for following other talk."""
 
     scored_spoken_seconds: float = 0.0
     """How much had been spoken when it was scored."""
@@ -66,15 +65,6 @@ class Segment:
     def is_scored(self) -> bool:
         """Whether it was ever scored."""
         return self.scored_text is not None
-
-    @property
-    def verdict(self) -> tuple[str | None, bool, float, float]:
-        """What it was judged to be, whether that is agreed, and both scores."""
-        return self.scored_phrase, self.is_agreed, self.own_score, self.score
-
-    @verdict.setter
-    def verdict(self, verdict: tuple[str | None, bool, float, float]) -> None:
-        self.scored_phrase, self.is_agreed, self.own_score, self.score = verdict
 
     @property
     def ends_at_seconds(self) -> float:

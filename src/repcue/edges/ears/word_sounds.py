@@ -40,9 +40,7 @@ class WordSounds:
         Raises:
             ModelError: a pronunciation has something that is no phoneme.
         """
-        more = WordSounds(pronunciations)
-        more.__dict__["_dictionary"] = self._dictionary
-        return more
+        return WordSounds.with_listed(pronunciations_for(LANGUAGE).with_words(pronunciations), self._dictionary)
 
     def ways(self, word: str) -> tuple[Phonemes, ...]:
         """Return every way to say a word that the ear knows; none where it cannot hear the word.
